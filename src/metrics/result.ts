@@ -1,0 +1,239 @@
+/**
+ * The result of one run: plain JSON, versioned, complete. Everything that is printed, drawn or
+ * compared is made from this and from nothing else.
+ *
+ * `…_us` is a moment in µs since the start of the run, `…_for_us` a length in µs; what never
+ * happened is null.
+ */
+export const SCHEMA_VERSION = 1;
+
+export type Verdict = 'held' | 'missed' | 'inconclusive';
+
+export interface RunResult {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly scenario: {
+    readonly name: string;
+    readonly description: string;
+    readonly file: string;
+    readonly sha256: string;
+    readonly variant?: string;
+  };
+  readonly seed: number;
+  readonly simulated_us: number;
+  readonly warmup_us: number;
+  /** Kernel events that ran. */
+  readonly events: number;
+  /** SHA-256 of the event trace, in hexadecimal. */
+  readonly digest: string;
+  /** Settings that differ from the defaults. */
+  readonly settings: readonly Setting[];
+  /** What the run rests on: presets and defaults in use, with source and how far verified. */
+  readonly assumptions: readonly Assumption[];
+  /** Who takes part: enough to label every chart without the scenario. */
+  readonly topology: Topology;
+  readonly timeline: readonly TimelineEntry[];
+  readonly failovers: readonly Failover[];
+  /** Keyed by the full name, labels included: `downtime{clients=us}`. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** Keyed by the full name, labels included: `connected{clients=us,replica=eastus}`. */
+  readonly series: Readonly<Record<string, Series>>;
+  readonly availability: Availability;
+  readonly latency: readonly LatencyRow[];
+  readonly faults: readonly FaultReport[];
+  readonly expectations: readonly ExpectationReport[];
+  readonly verdict: Verdict;
+}
+
+export interface Setting {
+  readonly path: string;
+  readonly value: unknown;
+  readonly default: unknown;
+}
+
+export interface Assumption {
+  readonly name: string;
+  readonly value: string;
+  readonly source: string;
+  readonly date: string;
+  /** How far the figure was checked: read in the source, derived, or assumed. */
+  readonly verified: 'documented' | 'source-code' | 'measured' | 'derived' | 'third-party' | 'assumed';
+}
+
+export interface Topology {
+  readonly replicas: readonly { name: string; region: string; latitude: number; longitude: number }[];
+  readonly clients: readonly {
+    name: string;
+    region: string;
+    kind: 'websocket' | 'requests';
+    count: number;
+    latitude: number;
+    longitude: number;
+  }[];
+}
+
+export interface TimelineEntry {
+  readonly at_us: number;
+  readonly kind: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** The steps of the waterfall, in the order in which they can follow each other. */
+export type PhaseName =
+  | 'waiting-for-probe'
+  | 'tolerated-failures'
+  | 'probe-timeout'
+  | 'publishing'
+  | 'resolver-caches'
+  | 'client-caches'
+  | 'detecting-dead-connection'
+  | 'failing-attempts'
+  | 'back-off'
+  | 'name-resolution'
+  | 'handshake'
+  | 'waiting-for-recovery'
+  | 'catching-up';
+
+export interface Phase {
+  readonly name: PhaseName;
+  readonly from_us: number;
+  readonly to_us: number;
+}
+
+/** One fault, one population: what it took to get the clients served again. */
+export interface Failover {
+  readonly fault: string;
+  readonly clients: string;
+  /** Clients that the fault hit: they were on the lost replica when it began. */
+  readonly hit: number;
+  /** Of those, how many were served again, anywhere, before the end of the run. */
+  readonly moved: number;
+  readonly started_us: number;
+  readonly ended_us: number | null;
+  /** What the last moved client waited for, without gaps from the fault to the move. */
+  readonly phases: readonly Phase[];
+  /** Mean length of each phase over all moved clients; adds up to the mean time to move. */
+  readonly meanPhases: readonly { name: PhaseName; mean_for_us: number }[];
+  readonly detected_us: number | null;
+  readonly published_us: number | null;
+  readonly firstMoved_us: number | null;
+  readonly shifted50_us: number | null;
+  readonly shifted99_us: number | null;
+  readonly lastMoved_us: number | null;
+  /** All of them served again. */
+  readonly recovered_us: number | null;
+  /** Endpoint in the answers again and first client back. */
+  readonly failedBack_us: number | null;
+  /** Closed form of the documented rules (detection + publishing + DNS caches), lengths from the fault. */
+  readonly closedForm: ClosedForm | null;
+}
+
+export interface ClosedForm {
+  /** In words: which formula, for which rule of combining sites. */
+  readonly rule: string;
+  readonly detection: Bounds;
+  /** Until the last honouring cache gives the new address. */
+  readonly shift: Bounds;
+  /** Until a client of this population that honours TTLs is served, null where no bound exists. */
+  readonly total: { readonly best_for_us: number; readonly worst_for_us: number } | null;
+}
+
+export interface Bounds {
+  readonly best_for_us: number;
+  readonly mean_for_us: number;
+  readonly worst_for_us: number;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Metric {
+  readonly unit: string;
+  readonly labels: Labels;
+  readonly value?: number | null;
+  readonly histogram?: HistogramSummary;
+}
+
+/** Moments of a distribution; quantiles are exact to the relative error given. */
+export interface HistogramSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+  readonly relativeError: number;
+}
+
+export interface Series {
+  readonly unit: string;
+  readonly labels: Labels;
+  readonly step_us: number;
+  /** One value a step from time 0; null where nothing was measured. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface Availability {
+  readonly requests: readonly RequestAvailability[];
+  readonly clientMinutes: readonly ClientMinutes[];
+  /** Windowed user-uptime (Hauer et al., NSDI 2020): the worst window of each size. */
+  readonly windowed: readonly { clients: string; window_us: number; minimum: number; at_us: number }[];
+}
+
+export interface RequestAvailability {
+  /** Population, or `*` for all. */
+  readonly clients: string;
+  readonly operation: string;
+  readonly ok: number;
+  readonly failed: number;
+  readonly unknown: number;
+  /** ok / (ok + failed + unknown); null without requests. */
+  readonly ratio: number | null;
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+export interface ClientMinutes {
+  readonly clients: string;
+  readonly total_min: number;
+  readonly down_min: number;
+  readonly ratio: number | null;
+  /** Longest time that one client was down. */
+  readonly longestDown_for_us: number;
+}
+
+export interface LatencyRow {
+  /** connect | publish | request | deliver */
+  readonly operation: string;
+  readonly clients: string;
+  /** Region of the replica that served it (`*`: any). */
+  readonly region: string;
+  /** from intended start (no coordinated omission) or from actual start. */
+  readonly from: 'intended' | 'started';
+  readonly count: number;
+  readonly mean_us: number;
+  readonly p50_us: number;
+  readonly p90_us: number;
+  readonly p99_us: number;
+  readonly p999_us: number;
+  readonly max_us: number;
+}
+
+export interface FaultReport {
+  readonly name: string;
+  readonly kind: string;
+  readonly from_us: number;
+  readonly to_us: number | null;
+  /** How many things it acted on; 0 makes the run inconclusive. */
+  readonly touched: number;
+  readonly by: Readonly<Record<string, number>>;
+}
+
+export interface ExpectationReport {
+  readonly text: string;
+  readonly verdict: 'met' | 'missed' | 'no-data';
+  readonly observed: string;
+  readonly at_us: number | null;
+}
