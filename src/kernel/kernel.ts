@@ -1,3 +1,5 @@
+import { LadderQueue } from './ladder-queue.js';
+
 /**
  * The event loop. Knows time, order and named handlers; knows no domain word.
  *
@@ -6,7 +8,7 @@
  */
 export type Micros = number;
 export type HandlerId = number;
-/** Names one scheduled event for {@link Kernel.cancel}; never reused while the event is pending. */
+/** Names one scheduled event for {@link KernelApi.cancel}. Never reused and never 0, so 0 can mean "none". */
 export type EventHandle = number;
 export type Handler = (a: number, b: number) => void;
 /** Called before each event runs. Must not schedule or change anything. */
@@ -36,3 +38,128 @@ export interface KernelApi {
   /** Makes the current `runUntil` return 'stopped' after the running event. */
   stop(): void;
 }
+
+export interface KernelOptions {
+  /** `runUntil` returns 'event-limit' rather than run more events than this in all. Default: no limit. */
+  readonly maxEvents?: number;
+  /** Sees every event before it runs. */
+  readonly trace?: Trace;
+}
+
+/** Misuse throws: a time in the past or not a whole number is a bug of the model, never of its user. */
+export class Kernel implements KernelApi {
+  private readonly queue = new LadderQueue();
+  private readonly handlers: Handler[] = [];
+  private readonly names: string[] = [];
+  private readonly maxEvents: number;
+  private readonly trace: Trace | null;
+  private running = false;
+  private stopping = false;
+
+  constructor(options: KernelOptions = {}) {
+    this.maxEvents = options.maxEvents ?? Number.POSITIVE_INFINITY;
+    this.trace = options.trace ?? null;
+  }
+
+  get now_us(): Micros {
+    return this.queue.now_us;
+  }
+
+  get events(): number {
+    return this.queue.popped;
+  }
+
+  get pending(): number {
+    return this.queue.size;
+  }
+
+  handler(name: string, run: Handler): HandlerId {
+    if (this.running) throw new Error(`kernel: handler '${name}' registered during the run`);
+    if (this.names.includes(name)) throw new Error(`kernel: there is a handler named '${name}' already`);
+    this.names.push(name);
+    return this.handlers.push(run) - 1;
+  }
+
+  handlerName(id: HandlerId): string {
+    const name = this.names[id];
+    if (name === undefined) throw new Error(`kernel: no handler has the number ${id}`);
+    return name;
+  }
+
+  /** Names of all handlers; the place of a name is the handler's number. */
+  handlerNames(): readonly string[] {
+    return this.names;
+  }
+
+  at(time_us: Micros, handler: HandlerId, a = 0, b = 0): EventHandle {
+    // Negated, so that NaN fails as well.
+    if (!(time_us >= this.queue.now_us && time_us <= LAST_TIME_US) || Math.floor(time_us) !== time_us) {
+      throw this.badTime(time_us, handler);
+    }
+    if (handler >>> 0 >= this.handlers.length || (a | 0) !== a || (b | 0) !== b) {
+      throw this.badEvent(handler, a, b);
+    }
+    return this.queue.push(time_us, handler, a, b);
+  }
+
+  after(delay_us: Micros, handler: HandlerId, a = 0, b = 0): EventHandle {
+    return this.at(this.queue.now_us + delay_us, handler, a, b);
+  }
+
+  cancel(handle: EventHandle): boolean {
+    return this.queue.cancel(handle);
+  }
+
+  runUntil(until_us: Micros): StopReason {
+    if (this.running) throw new Error('kernel: runUntil was called by a handler');
+    if (!(until_us >= this.now_us && until_us <= LAST_TIME_US) || Math.floor(until_us) !== until_us) {
+      throw new Error(`kernel: cannot run until ${until_us} us, now is ${this.now_us} us`);
+    }
+    this.running = true;
+    this.stopping = false;
+    try {
+      return this.run(until_us);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+
+  private run(until_us: Micros): StopReason {
+    const { queue, handlers, trace, maxEvents } = this;
+    const slots = queue.slots;
+    for (;;) {
+      if (queue.popped >= maxEvents && queue.isDue(until_us)) return 'event-limit';
+      const ref = queue.popUpTo(until_us);
+      if (ref === 0) break;
+      const handler = slots.handler(ref);
+      const a = slots.a(ref);
+      const b = slots.b(ref);
+      // Before the handler runs: it may not cancel itself, and its first push finds this slot in the cache.
+      slots.release(ref);
+      if (trace !== null) trace(queue.now_us, handler, a, b);
+      handlers[handler](a, b);
+      if (this.stopping) return 'stopped';
+    }
+    queue.now_us = until_us;
+    return 'reached';
+  }
+
+  private badTime(time_us: Micros, handler: HandlerId): Error {
+    const what = `kernel: cannot schedule '${this.names[handler] ?? handler}' at ${time_us} us`;
+    if (time_us < this.now_us) return new Error(`${what}: now is ${this.now_us} us`);
+    return new Error(`${what}: not a whole number of microseconds up to 2^53 - 1`);
+  }
+
+  private badEvent(handler: HandlerId, a: number, b: number): Error {
+    const name = this.names[handler];
+    if (name === undefined) return new Error(`kernel: no handler has the number ${handler}`);
+    return new Error(`kernel: '${name}' was scheduled with ${a}, ${b}: not 32-bit integers`);
+  }
+}
+
+/** Whole numbers are exact up to here: 285 years. */
+const LAST_TIME_US = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,4 @@
 import type { ReplicaId } from '../domain/ids.js';
-import type { LossReason } from '../domain/outcome.js';
 import type { Micros } from '../kernel/kernel.js';
 
 /**
@@ -7,41 +6,44 @@ import type { Micros } from '../kernel/kernel.js';
  *
  * A strategy is a state machine, one per replica, without input or output of its own: it is told
  * what happened and answers through its effects. It sees no kernel, no network, no other replica's
- * memory, and learns of no fault that a real replica could not observe.
+ * memory, and learns of no fault that a real replica could not observe. Its unit test needs no
+ * simulator: hand it effects that write down what they are asked.
  */
-export interface Strategy<Replica> {
+export interface Strategy<E extends Effects, R extends ReplicaEvents> {
   readonly name: string;
   /** One line for `geosim list strategies`. */
   readonly summary: string;
-  /** How many replicas it needs: refused by `check` otherwise. */
+  /** How many replicas it can have. */
   readonly replicas: { readonly min: number; readonly max: number };
-  create(effects: never, replicas: readonly ReplicaId[], self: ReplicaId): Replica;
+  /** The state machine of one replica. `peers` are all the others. */
+  create(effects: E, peers: readonly ReplicaId[]): R;
 }
 
 /** What any replica may do, whatever its family. */
 export interface Effects {
   readonly self: ReplicaId;
-  readonly now_us: Micros;
-  /** Sends to a peer over the backbone: reliable and in order while the link lives. */
+  now_us(): Micros;
+  /**
+   * Sends to a peer over the backbone: in order and without loss while the link lives; what a dying
+   * link carried is gone. The message is not copied: never change it after sending.
+   */
   send(to: ReplicaId, message: unknown, bytes: number): void;
-  /** Calls `woken(token)` after a delay. */
+  /** Calls `woken(token)` after the delay. Tokens are small integers of the strategy's own. */
   wake(delay_us: Micros, token: number): void;
-  /** Forgets every wake with this token. */
-  cancel(token: number): void;
-  /** A number in [0, 1) from this replica's stream for the purpose. */
+  /** Forgets a wake with this token; says whether there was one. */
+  cancel(token: number): boolean;
+  /** A number in [0, 1) from this replica's own stream for the purpose. */
   random(purpose: string): number;
 }
 
 /** What happens to any replica, whatever its family. */
 export interface ReplicaEvents {
-  /** A peer's message arrived. */
   received(from: ReplicaId, message: unknown): void;
-  /** The link to a peer is up (also at the start) or was found dead. */
+  /** The link to a peer is up: at the start, and again after it was down. */
   linkUp(peer: ReplicaId): void;
+  /** The link to a peer was found dead: reset by it, or silent for too long. */
   linkDown(peer: ReplicaId): void;
   woken(token: number): void;
-  /** The process lost its memory and starts again empty. */
+  /** The process starts again with empty memory; links come up afterwards. */
   restarted(): void;
 }
-
-export type { LossReason };

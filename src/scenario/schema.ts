@@ -30,84 +30,99 @@ const region = z.union([
 
 const latencyTable = z.strictObject({
   source: z.string().default('scenario file'),
-  /** Round trip between two different regions that `pairs` does not give. Without: by distance. */
-  default: duration().optional(),
-  /** Round trip within a region. */
-  local: duration().default(1_550),
+  default: duration()
+    .optional()
+    .describe('Round trip between two different regions that `pairs` does not give. Without: by distance.'),
+  local: duration().default(1_550).describe('Round trip within a region.'),
   pairs: z
     .array(z.strictObject({ from: z.string(), to: z.string(), p50: duration(), p95: duration().optional() }))
     .default([]),
 });
 
 const network = z.strictObject({
-  /** A preset by name, a CSV file (columns from,to,p50_ms,p95_ms) or a table written out. */
-  latency: z.union([z.string(), latencyTable]).default('azure-2026-07'),
+  latency: z
+    .union([z.string(), latencyTable])
+    .default('azure-2026-07')
+    .describe('A preset by name, a CSV file (columns from,to,p50_ms,p95_ms) or a table written out.'),
   jitter: z
     .strictObject({
-      /** Added to each packet. */
-      packet: distribution.default({ lognormal: { median: 200, sigma: 1, shift: 0 } }),
-      /** How a path's round trip wanders: fitted to the table's P50 and P95, or not at all. */
-      regime: z.enum(['table', 'none']).default('table'),
+      packet: distribution
+        .default({ lognormal: { median: 200, sigma: 1, shift: 0 } })
+        .describe('Added to each packet.'),
+      regime: z
+        .enum(['table', 'none'])
+        .default('table')
+        .describe("How a path's round trip wanders: fitted to the table's P50 and P95, or not at all."),
       regimeEvery: duration().default(4 * 3_600_000_000),
     })
     .prefault({}),
-  /** Between replicas, on the provider's network. */
-  backbone: z.strictObject({ stretch: z.number().min(1).default(1), loss: share().default(0) }).prefault({}),
-  /** Between users and replicas. */
+  backbone: z
+    .strictObject({ stretch: z.number().min(1).default(1), loss: share().default(0) })
+    .prefault({})
+    .describe("Between replicas, on the provider's network."),
   internet: z
     .strictObject({
       stretch: z.number().min(1).default(1.2),
-      /** Round trip of the last mile, one draw a client. */
-      access: distribution.default({ lognormal: { median: 12_000, sigma: 0.5, shift: 0 } }),
+      access: distribution
+        .default({ lognormal: { median: 20_000, sigma: 0.5, shift: 0 } })
+        .describe('Round trip of the last mile, one draw a client.'),
       jitter: distribution.default({ lognormal: { median: 1_000, sigma: 1, shift: 0 } }),
       loss: share().default(0.001),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Between users and replicas.'),
 });
 
 const replica = z.strictObject({
-  /** The region's name where left out. */
-  name: z.string().optional(),
+  name: z.string().optional().describe("The region's name where left out."),
   region: z.string(),
   units: z.int().min(1).default(1),
 });
 
 const service = z.strictObject({
   family: z.enum(['pubsub']).default('pubsub'),
-  strategy: z.string().default('geo-replicas'),
+  strategy: z.string().default('geo-replicas').describe('A strategy of the family, or one of a plug-in.'),
   replicas: z.array(replica).min(1),
 });
 
 const probe = z.strictObject({
   interval: duration().default(30_000_000),
-  /** 10 s at an interval of 30 s, 9 s at 10 s. */
-  timeout: duration().optional(),
+  timeout: duration().optional().describe('10 s at an interval of 30 s, 9 s at 10 s.'),
   toleratedFailures: z.int().min(0).default(3),
   transport: z.enum(['https', 'http', 'tcp', 'ideal']).default('https'),
-  /** Of an ideal probe: the first probe's moment after 0, modulo the interval. Without: drawn. */
-  phase: duration().optional(),
-  /** Of an ideal probe: the time an answer (or a refusal) takes. */
-  answerTime: duration().default(0),
-  /** Regions of the probing sites, or how many of the default ones. */
-  sites: z.union([z.int().min(1).max(9), z.array(z.string()).min(1)]).default(3),
-  /** When is an endpoint down: more than half of the sites say so, the first one, or all. */
-  combine: z.enum(['majority', 'first', 'all']).default('majority'),
-  /** The next probe starts one interval after the last one started, or ended. */
-  repeat: z.enum(['start-to-start', 'end-to-start']).default('start-to-start'),
+  phase: duration()
+    .optional()
+    .describe("Of an ideal probe: the first probe's moment after 0, modulo the interval. Without: drawn."),
+  answerTime: duration().default(0).describe('Of an ideal probe: the time an answer (or a refusal) takes.'),
+  sites: z
+    .union([z.int().min(1).max(9), z.array(z.string()).min(1)])
+    .default(3)
+    .describe('Regions of the probing sites, or how many of the default ones.'),
+  combine: z
+    .enum(['majority', 'first', 'all'])
+    .default('majority')
+    .describe('When is an endpoint down: more than half of the sites say so, the first one, or all.'),
+  repeat: z
+    .enum(['start-to-start', 'end-to-start'])
+    .default('start-to-start')
+    .describe('The next probe starts one interval after the last one started, or ended.'),
 });
 
 const trafficManager = z.strictObject({
+  preset: z
+    .string()
+    .optional()
+    .describe('Settings by name; what is written beside it goes before. Without: traffic-manager-default.'),
   method: z.enum(['performance', 'priority', 'weighted']).default('performance'),
-  /** TTL of the answer that names the endpoint. */
-  ttl: duration().default(60_000_000),
-  /** TTL of the service's own name, which points to the traffic manager (CNAME). */
-  aliasTtl: duration().default(3_600_000_000),
-  /** TTL of the endpoint's own address record. */
-  addressTtl: duration().default(3_600_000_000),
-  /** From a change of an endpoint's status to the moment the name servers answer by it. */
-  publishDelay: duration().default(0),
+  ttl: duration().default(60_000_000).describe('TTL of the answer that names the endpoint.'),
+  aliasTtl: duration()
+    .default(3_600_000_000)
+    .describe("TTL of the service's own name, which points to the traffic manager (CNAME)."),
+  addressTtl: duration().default(3_600_000_000).describe("TTL of the endpoint's own address record."),
+  publishDelay: duration()
+    .default(0)
+    .describe("From a change of an endpoint's status to the moment the name servers answer by it."),
   probe: probe.prefault({}),
-  /** By replica name. */
   endpoints: z
     .record(
       z.string(),
@@ -117,13 +132,16 @@ const trafficManager = z.strictObject({
         status: z.enum(['enabled', 'disabled', 'always-serve']).default('enabled'),
       }),
     )
-    .default({}),
+    .default({})
+    .describe('By replica name.'),
 });
 
 const routing = z.strictObject({
-  trafficManager: trafficManager.optional(),
-  /** Instead of a traffic manager: every client goes to this replica. */
-  fixed: z.string().optional(),
+  trafficManager: z
+    .union([z.string(), trafficManager])
+    .optional()
+    .describe('Settings, or a preset by name. The default routing, unless `fixed` is given.'),
+  fixed: z.string().optional().describe('Instead of a traffic manager: every client goes to this replica.'),
 });
 
 const ttlPolicy = z.union([
@@ -134,61 +152,78 @@ const ttlPolicy = z.union([
 ]);
 
 const dns = z.strictObject({
-  /** Short for one policy: that share honours TTLs, the rest pins an answer for ever. */
-  honoursTtl: share().optional(),
-  /** What resolvers do with a TTL; the shares add up to 100 %. */
-  policies: z.array(ttlPolicy).optional(),
+  preset: z
+    .string()
+    .optional()
+    .describe('A measured population by name; what is written beside it goes before. Without: dns-honours.'),
+  honoursTtl: share()
+    .optional()
+    .describe('Short for one policy: that share honours TTLs, the rest pins an answer for ever.'),
+  policies: z
+    .array(ttlPolicy)
+    .optional()
+    .describe('What resolvers do with a TTL; the shares add up to 100 %.'),
   clientsPerResolver: z.int().min(1).default(25),
-  /** Where the resolvers stand. Without: in the clients' region. */
-  resolverRegion: z.string().optional(),
-  /** Round trip from a resolver to the authoritative name servers. */
-  authorityRtt: duration().default(20_000),
-  /** The operating system's cache keeps an answer as long as its TTL, or is not there. */
-  systemCache: z.boolean().default(true),
-  /** The browser's or runtime's cache: keeps every answer that long, whatever its TTL. */
-  runtimeCache: duration().default(0),
+  resolverRegion: z
+    .string()
+    .optional()
+    .describe("Where the resolvers stand. Without: in the clients' region."),
+  authorityRtt: duration()
+    .default(20_000)
+    .describe('Round trip from a resolver to the authoritative name servers.'),
+  systemCache: z
+    .boolean()
+    .default(true)
+    .describe("The operating system's cache keeps an answer as long as its TTL, or is not there."),
+  runtimeCache: duration()
+    .default(0)
+    .describe("The browser's or runtime's cache: keeps every answer that long, whatever its TTL."),
 });
 
 const keepAlive = z.strictObject({
-  /** Who sends pings: the client (and the server answers), or the server. `none`: nobody. */
-  from: z.enum(['client', 'server', 'none']).default('client'),
+  from: z
+    .enum(['client', 'server', 'none'])
+    .default('client')
+    .describe('Who sends pings: the client (and the server answers), or the server. `none`: nobody.'),
   interval: duration().default(20_000_000),
-  /** The client closes the connection when it heard nothing for that long. */
-  timeout: duration().default(120_000_000),
+  timeout: duration()
+    .default(120_000_000)
+    .describe('The client closes the connection when it heard nothing for that long.'),
 });
 
 const reconnect = z.strictObject({
   backoff: z.enum(['exponential', 'fixed', 'schedule', 'never']).default('fixed'),
-  /** Delay before the first (exponential, fixed) attempt. */
-  base: duration().default(1_000_000),
+  base: duration().default(1_000_000).describe('Delay before the first (exponential, fixed) attempt.'),
   cap: duration().default(30_000_000),
-  /** Of `schedule`: the delays one after another; then the client gives up. */
-  delays: z.array(duration()).default([]),
+  delays: z
+    .array(duration())
+    .default([])
+    .describe('Of `schedule`: the delays one after another; then the client gives up.'),
   jitter: z.enum(['none', 'full', 'equal']).default('none'),
-  /** First the old connection is tried again at the same address: how often, how long. */
-  recovery: z.strictObject({ every: duration(), for: duration() }).optional(),
+  recovery: z
+    .union([z.literal('none'), z.strictObject({ every: duration(), for: duration() })])
+    .optional()
+    .describe('First the old connection is tried again at the same address: how often, how long.'),
 });
 
 const connect = z.strictObject({
   tls: z.enum(['none', '1.2', '1.3', '1.3-0rtt']).default('1.3'),
-  /** A POST to the app before the WebSocket, on a connection of its own. */
-  negotiate: z.boolean().default(false),
-  /** The client gives up an attempt after that long. */
-  timeout: duration().default(20_000_000),
-  /** First retransmission of a lost SYN; doubles. */
-  synTimeout: duration().default(1_000_000),
+  negotiate: z
+    .boolean()
+    .default(false)
+    .describe('A POST to the app before the WebSocket, on a connection of its own.'),
+  timeout: duration().default(20_000_000).describe('The client gives up an attempt after that long.'),
+  synTimeout: duration().default(1_000_000).describe('First retransmission of a lost SYN; doubles.'),
 });
 
 const publish = z.strictObject({
-  /** Of each client. */
-  rate: rate(),
+  rate: rate().describe('Of each client.'),
   message: bytes().default(2_000),
 });
 
 const groups = z.strictObject({
   size: z.int().min(1).default(10),
-  /** Populations with the same pool share groups; others never meet. */
-  pool: z.string().default('all'),
+  pool: z.string().default('all').describe('Populations with the same pool share groups; others never meet.'),
 });
 
 const population = z.strictObject({
@@ -196,27 +231,36 @@ const population = z.strictObject({
   region: z.string(),
   count: z.int().min(1),
   kind: z.enum(['websocket', 'requests']).default('websocket'),
-  /** A client library's defaults, by name. */
-  preset: z.string().optional(),
-  /** Clients start evenly over this time from 0. */
-  arriveOver: duration().default(10_000_000),
-  dns: z.union([z.string(), dns]).prefault({}),
+  preset: z.string().optional().describe("A client library's defaults, by name."),
+  arriveOver: duration().default(10_000_000).describe('Clients start evenly over this time from 0.'),
+  dns: z
+    .union([z.string(), dns])
+    .prefault({})
+    .describe('How names are cached: settings, or a preset by name.'),
   connect: connect.prefault({}),
   keepAlive: keepAlive.prefault({}),
   reconnect: reconnect.prefault({}),
   publish: z.strictObject({ ...publish.shape, group: groups.prefault({}) }).optional(),
-  /** Of `kind: requests`: without pause, or at random. */
   requests: z
     .strictObject({
       arrivals: z.enum(['always-on', 'poisson']).default('poisson'),
       rate: rate().default(0.1),
       timeout: duration().default(10_000_000),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Of `kind: requests`: without pause, or at random.'),
 });
 
-const faultBase = { at: duration(), for: duration().optional(), as: z.string().optional() };
-const mode = z.enum(['silent', 'refusing']).default('silent');
+const faultBase = {
+  at: duration().describe('Moment it begins, from 0.'),
+  for: duration().optional().describe('How long. Without: to the end of the run.'),
+  as: z.string().optional().describe('Its name, for expectations and the timeline.'),
+};
+const mode = z
+  .enum(['silent', 'refusing'])
+  .default('silent')
+  .describe('Packets into the region vanish, or are answered by a reset.');
+/** As text: a region, else a replica, else a population of that name. */
 const place = z.union([
   z.string(),
   z.strictObject({ region: z.string() }),
@@ -230,7 +274,7 @@ const fault = z.discriminatedUnion('kind', [
     ...faultBase,
     region: z.string(),
     mode,
-    users: z.boolean().default(false),
+    users: z.boolean().default(false).describe('It takes the users and resolvers of the region as well.'),
   }),
   z.strictObject({ kind: z.literal('replica-crash'), ...faultBase, replica: z.string() }),
   z.strictObject({
@@ -244,22 +288,33 @@ const fault = z.discriminatedUnion('kind', [
 ]);
 
 export const scenarioSchema = z.strictObject({
-  geosim: z.literal(1),
-  name: z.string(),
+  geosim: z.literal(1).describe('Version of the language.'),
+  name: z.string().min(1),
   description: z.string().default(''),
-  tags: z.array(z.string()).default([]),
-  provider: z.enum(['azure', 'custom']).default('azure'),
-  seed: z.int().min(0).default(1),
-  duration: duration(),
-  warmup: duration().default(0),
-  regions: z.array(region).default([]),
+  tags: z.array(z.string()).default([]).describe('`slow` keeps it out of a quick `geosim test`.'),
+  provider: z
+    .enum(['azure', 'custom'])
+    .default('azure')
+    .describe('azure: settings that the provider does not offer are errors. custom: anything goes.'),
+  seed: z.int().min(0).default(1).describe('Same scenario, same seed: the same run.'),
+  duration: duration().describe('Length of the run, warm-up included.'),
+  warmup: duration()
+    .default(0)
+    .describe('Metrics and expectations leave this much out at the start; the timeline does not.'),
+  regions: z
+    .array(region)
+    .default([])
+    .describe('Regions of your own, with their coordinates; those of the built-in table need not be listed.'),
   network: network.prefault({}),
   service,
   routing: routing.prefault({}),
   clients: z.array(population).min(1),
   faults: z.array(fault).default([]),
-  expect: z.array(z.string()).default([]),
-  variants: z.record(z.string(), z.unknown()).default({}),
+  expect: z.array(z.string()).default([]).describe('What must hold, judged after the run.'),
+  variants: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .default({})
+    .describe('Merge patches of this scenario by name: mappings merge, lists replace, null removes.'),
 });
 
 /** What the file says, checked and with all defaults. */
@@ -269,6 +324,7 @@ export type PopulationSpec = z.output<typeof population>;
 export type FaultSpec = z.output<typeof fault>;
 export type PlaceSpec = z.output<typeof place>;
 export type TrafficManagerSpec = z.output<typeof trafficManager>;
+export type ReplicaSpec = z.output<typeof replica>;
 export type DnsSpec = z.output<typeof dns>;
 export type NetworkSpec = z.output<typeof network>;
 export { bandwidth };

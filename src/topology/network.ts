@@ -1,6 +1,13 @@
 import type { FaultId, SiteId } from '../domain/ids.js';
+import { type Distribution, sampleMicros } from '../kernel/distributions.js';
 import type { Micros } from '../kernel/kernel.js';
-import type { Uniform } from '../kernel/random.js';
+import type { RandomSource, Uniform } from '../kernel/random.js';
+import type { LatencyTable } from './latency.js';
+import { LinkRules } from './link-rules.js';
+import { type Medium, mediumBetween, type NetworkPath, NetworkPaths } from './network-paths.js';
+import { DROP, PASS, REFUSE, type Verdict } from './verdict.js';
+
+export { DROP, PASS, REFUSE, type Verdict } from './verdict.js';
 
 /** What a place is; decides which kind of path joins two of them. */
 export type SiteKind = 'replica' | 'clients' | 'resolver' | 'probe';
@@ -11,12 +18,6 @@ export interface Site {
   /** A region of the built-in table or of the scenario's own. */
   readonly region: string;
 }
-
-/** What happens to a packet: it arrives, vanishes, or is answered by a reset. */
-export const PASS = 0;
-export const DROP = 1;
-export const REFUSE = 2;
-export type Verdict = typeof PASS | typeof DROP | typeof REFUSE;
 
 /** How a site answers packets that reach it. */
 export type SiteCondition = 'up' | 'silent' | 'refusing';
@@ -40,4 +41,154 @@ export interface NetworkApi {
   block(from: SiteId, to: SiteId, fault: FaultId): void;
   unblock(from: SiteId, to: SiteId, fault: FaultId): void;
   setCondition(site: SiteId, condition: SiteCondition, fault: FaultId): void;
+}
+
+/** How packets fare; the shape of a scenario's `network`, without its latency table. */
+export interface NetworkOptions {
+  readonly jitter: {
+    readonly packet: Distribution;
+    readonly regime: 'table' | 'none';
+    readonly regimeEvery: Micros;
+  };
+  readonly backbone: { readonly stretch: number; readonly loss: number };
+  readonly internet: { readonly stretch: number; readonly jitter: Distribution; readonly loss: number };
+}
+
+/**
+ * The network between sites: how long packets take, whether they arrive, and who is to blame.
+ *
+ * Sites are added before the first question. Round trips of users do not contain their last mile:
+ * that belongs to the single client, which adds its own draw.
+ */
+export class Network implements NetworkApi {
+  readonly #options: NetworkOptions;
+  readonly #paths: NetworkPaths;
+  readonly #sites: Site[] = [];
+  /** Made at the first question: from then on the sites are complete. */
+  #tables: Tables | undefined;
+
+  constructor(latency: LatencyTable, options: NetworkOptions, random: RandomSource) {
+    this.#options = options;
+    this.#paths = new NetworkPaths(
+      {
+        latency,
+        regime: options.jitter.regime,
+        regimeEvery_us: options.jitter.regimeEvery,
+        backboneJitter: (random) => sampleMicros(options.jitter.packet, random),
+        backboneStretch: options.backbone.stretch,
+        internetJitter: (random) => sampleMicros(options.internet.jitter, random),
+        internetStretch: options.internet.stretch,
+      },
+      random,
+    );
+  }
+
+  /** Adds a place. Ids count up from 0 in the order of the calls. */
+  addSite(site: Site): SiteId {
+    if (this.#tables !== undefined) throw new Error(`site '${site.name}' comes after the first packet`);
+    return this.#sites.push(site) - 1;
+  }
+
+  site(id: SiteId): Site {
+    return this.#sites[id];
+  }
+
+  medianRtt_us(from: SiteId, to: SiteId): Micros {
+    return this.#path(from, to).median_us;
+  }
+
+  roundTrip_us(from: SiteId, to: SiteId, now_us: Micros, random: Uniform): Micros {
+    return this.#path(from, to).roundTrip_us(now_us, random);
+  }
+
+  oneWay_us(from: SiteId, to: SiteId, now_us: Micros, random: Uniform): Micros {
+    return this.#path(from, to).oneWay_us(now_us, random);
+  }
+
+  medium(from: SiteId, to: SiteId): Medium {
+    return mediumBetween(this.#sites[from], this.#sites[to]);
+  }
+
+  /** Probability that one packet vanishes without any fault. */
+  lossRate(from: SiteId, to: SiteId): number {
+    return this.#options[this.medium(from, to)].loss;
+  }
+
+  verdict(from: SiteId, to: SiteId): Verdict {
+    const { count, pairs, sites } = this.#ready();
+    if (sites.verdict(from) === DROP) return DROP; // a dark place sends nothing either
+    const onTheWay = pairs.verdict(from * count + to);
+    return onTheWay !== PASS ? onTheWay : sites.verdict(to);
+  }
+
+  roundTripVerdict(from: SiteId, to: SiteId): Verdict {
+    const there = this.verdict(from, to);
+    const back = this.verdict(to, from);
+    // Silence is worse than a refusal: a reset that cannot get back is silence too.
+    if (there === DROP || back === DROP) return DROP;
+    return there === REFUSE || back === REFUSE ? REFUSE : PASS;
+  }
+
+  culprit(from: SiteId, to: SiteId): FaultId {
+    const { count, pairs, sites } = this.#ready();
+    if (sites.verdict(from) === DROP) return sites.culprit(from);
+    const pair = from * count + to;
+    return pairs.verdict(pair) !== PASS ? pairs.culprit(pair) : sites.culprit(to);
+  }
+
+  block(from: SiteId, to: SiteId, fault: FaultId): void {
+    const { count, pairs } = this.#ready();
+    pairs.add(from * count + to, fault, DROP);
+  }
+
+  unblock(from: SiteId, to: SiteId, fault: FaultId): void {
+    const { count, pairs } = this.#ready();
+    if (!pairs.remove(from * count + to, fault)) {
+      throw new Error(
+        `fault ${fault} does not block '${this.#sites[from].name}' to '${this.#sites[to].name}'`,
+      );
+    }
+  }
+
+  setCondition(site: SiteId, condition: SiteCondition, fault: FaultId): void {
+    const { sites } = this.#ready();
+    switch (condition) {
+      case 'up':
+        sites.remove(site, fault);
+        return;
+      case 'silent':
+        return sites.set(site, fault, DROP);
+      case 'refusing':
+        return sites.set(site, fault, REFUSE);
+    }
+  }
+
+  #path(from: SiteId, to: SiteId): NetworkPath {
+    const { count, paths } = this.#ready();
+    const pair = from * count + to;
+    paths[pair] ??= this.#paths.between(this.#sites[from], this.#sites[to]);
+    return paths[pair];
+  }
+
+  #ready(): Tables {
+    this.#tables ??= emptyTables(this.#sites.length);
+    return this.#tables;
+  }
+}
+
+/** By ordered pair of sites (from * count + to), and by site. */
+interface Tables {
+  readonly count: number;
+  readonly paths: (NetworkPath | undefined)[];
+  readonly pairs: LinkRules;
+  readonly sites: LinkRules;
+}
+
+function emptyTables(count: number): Tables {
+  return {
+    count,
+    paths: new Array<NetworkPath | undefined>(count * count).fill(undefined),
+    pairs: new LinkRules(count * count),
+    sites: new LinkRules(count),
+  };
 }

@@ -1,0 +1,33 @@
+// Hold model on the kernel: see cpp/hold.cpp, its counterpart line by line.
+import { Kernel } from '../../dist/kernel/kernel.js';
+
+const [size, warm, timed] = process.argv.slice(2).map(Number);
+
+const steps = new Float64Array(1 << 14);
+let state = 12345;
+for (let i = 0; i < steps.length; i++) {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  steps[i] = Math.round(-Math.log((state + 0.5) / 4294967296) * size * 100);
+}
+
+const kernel = new Kernel();
+let draw = 0;
+let checksum = 0;
+let left = 0;
+const hold = kernel.handler('hold', (a) => {
+  checksum = (Math.imul(checksum, 31) + (kernel.now_us | 0) + a) | 0;
+  kernel.after(steps[draw++ & (steps.length - 1)], hold, a);
+  if (--left === 0) kernel.stop();
+});
+for (let i = 0; i < size; i++) kernel.after(steps[draw++ & (steps.length - 1)], hold, i);
+
+function run(events) {
+  left = events;
+  kernel.runUntil(Number.MAX_SAFE_INTEGER);
+}
+
+run(warm);
+const from = process.hrtime.bigint();
+run(timed);
+const took = Number(process.hrtime.bigint() - from);
+console.log(JSON.stringify({ ns: took / timed, checksum: checksum >>> 0 }));

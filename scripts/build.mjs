@@ -1,0 +1,54 @@
+/**
+ * Builds dist/ from src/. With `--if-stale` only when a source file is newer than the last build, and
+ * then without type checks: that is for tests, `npm run build` and `npm test` always check.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const source = join(root, 'src');
+const target = join(root, 'dist');
+const stamp = join(target, '.built');
+const onlyIfStale = process.argv.includes('--if-stale');
+
+if (!onlyIfStale || isStale()) {
+  const started_ms = Date.now();
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const config = join(root, 'tsconfig.build.json');
+  const flags = onlyIfStale ? ['--noCheck'] : [];
+  const { status } = spawnSync(process.execPath, [tsc, '-p', config, ...flags], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  removeOrphans();
+  // npm makes the command executable where it installs the package; a checkout has to do it itself.
+  chmodSync(join(target, 'cli', 'main.js'), 0o755);
+  // Dated to the start: a file saved during the build counts as newer.
+  writeFileSync(stamp, `${new Date(started_ms).toISOString()}\n`);
+}
+
+function isStale() {
+  if (!existsSync(stamp)) return true;
+  const built_ms = Date.parse(readFileSync(stamp, 'utf8'));
+  return (
+    files(source).some((file) => statSync(join(source, file)).mtimeMs > built_ms) || orphans().length > 0
+  );
+}
+
+/** What was built from a file that is gone must not be packed. */
+function removeOrphans() {
+  for (const file of orphans()) rmSync(join(target, file));
+}
+
+function orphans() {
+  return files(target).filter(
+    (file) => /\.(d\.ts|js)$/.test(file) && !existsSync(join(source, file.replace(/\.(d\.ts|js)$/, '.ts'))),
+  );
+}
+
+function files(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1));
+}

@@ -1,0 +1,120 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { Mistake } from './mistake.js';
+import { version } from './package-info.js';
+import { shellLine } from './reproduce.js';
+import type { Terminal } from './terminal.js';
+import { showBug, showMistake } from './trouble.js';
+
+/** Runs one command line and says with which code the process should end. Never throws. */
+export async function commandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = EXIT.held;
+  const program = programOf(terminal, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.held : EXIT.invalid;
+    if (error instanceof Mistake) {
+      showMistake(error, terminal);
+      return EXIT.invalid;
+    }
+    const bug = error instanceof Error ? error : new Error(String(error));
+    showBug(
+      { message: bug.message, stack: bug.stack ?? '' },
+      shellLine(['npx', 'geosim', ...words]),
+      terminal,
+    );
+    return EXIT.internal;
+  }
+}
+
+/** Commands load what they need when they are called: `--version` must not wait for a simulator. */
+function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const program = new Command('geosim')
+    .description(
+      'Rehearse an outage before it happens: a deterministic simulator of geo-replicated services.',
+    )
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .exitOverride()
+    .showHelpAfterError('(geosim --help shows what there is)')
+    .helpCommand(false)
+    .version(version(), '--version', 'print the version')
+    .addHelpText('after', EXIT_CODES_TEXT);
+
+  withScenarios(program.command('run').description('run scenarios and judge them').argument('<scenario...>'))
+    .option('--seed <number>', 'instead of the scenario’s seed')
+    .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
+    .option('--format <list>', 'what is written: text,json,timeline,png (default: json,timeline,png)')
+    .option('--json', 'print the result and nothing else; writes files only with --out')
+    .option('--quiet', 'print errors only')
+    .option('--max-events <number>', 'stop a run that takes more events')
+    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .action(async (paths: string[], options) => {
+      const { run } = await import('./commands/run.js');
+      end(await run(paths, options, terminal));
+    });
+
+  withScenarios(
+    program.command('check').description('say what is wrong with scenarios').argument('<scenario...>'),
+  )
+    .option('--json', 'print the diagnostics as JSON and nothing else')
+    .option('--quiet', 'print errors only')
+    .action(async (paths: string[], options) => {
+      const { check } = await import('./commands/check.js');
+      end(check(paths, options, terminal));
+    });
+
+  program
+    .command('report')
+    .description('render a saved result again')
+    .argument('<result.json>')
+    .option('--format <list>', 'text,json,timeline,png (default: text)')
+    .option('--out <dir>', 'write files there instead of printing')
+    .option('--json', 'print the result as JSON and nothing else')
+    .option('--quiet', 'print errors only')
+    .action(async (path: string, options) => {
+      const { report } = await import('./commands/report.js');
+      end(await report(path, options, terminal));
+    });
+
+  program
+    .command('list')
+    .description('what scenarios can name: regions, strategies, faults, metrics or presets')
+    .argument('<subject>')
+    .option('--json', 'print as JSON')
+    .action(async (subject: string, options) => {
+      const { list } = await import('./commands/list.js');
+      end(list(subject, options, terminal));
+    });
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenarios (for editors) or of results')
+    .argument('[kind]', 'scenario or result', 'scenario')
+    .action(async (kind: string) => {
+      const { schema } = await import('./commands/schema.js');
+      end(schema(kind, terminal));
+    });
+
+  return program;
+}
+
+function withScenarios(command: Command): Command {
+  return command
+    .option(
+      '--set <path=value>',
+      'change a setting (repeatable)',
+      (word, all: string[]) => [...all, word],
+      [],
+    )
+    .option('--variant <name>', 'a variant of the scenario');
+}
+
+const EXIT_CODES_TEXT = `
+Exit codes:
+  0  everything held               4  invalid scenario or usage, or a limit was reached
+  1  an expectation was missed     70 a bug in geosim
+  2  inconclusive: no data         130, 143  stopped by Ctrl-C, SIGTERM`;

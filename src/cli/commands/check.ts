@@ -1,0 +1,66 @@
+import { canonicalJson } from '../../metrics/canonical-json.js';
+import { formatDuration } from '../../scenario/quantity-text.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { Mistake } from '../mistake.js';
+import { type CheckedFile, checkFiles, countOf, showDiagnostics } from '../scenario-files.js';
+import { styled, type Terminal } from '../terminal.js';
+import { showMistake } from '../trouble.js';
+
+export interface CheckOptions {
+  readonly set: readonly string[];
+  readonly variant?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Says what is wrong with scenarios, and runs none. Warnings are no errors. */
+export function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): ExitCode {
+  const checked = checkFiles(paths, options);
+  if (options.json === true) {
+    const reports = checked.map((file, index) => jsonReport(file, paths[index]!));
+    terminal.out(canonicalJson(paths.length > 1 ? reports : reports[0]));
+  } else {
+    for (const file of checked) show(file, options.quiet === true, terminal);
+  }
+  return checked.every((file) => !(file instanceof Mistake) && file.scenario !== undefined)
+    ? EXIT.held
+    : EXIT.invalid;
+}
+
+function show(file: CheckedFile | Mistake, quiet: boolean, terminal: Terminal): void {
+  if (file instanceof Mistake) {
+    showMistake(file, terminal);
+    return;
+  }
+  const { path, scenario, diagnostics } = file;
+  showDiagnostics(
+    diagnostics.filter(({ severity }) => severity === 'error' || !quiet),
+    terminal,
+  );
+  const counted = countOf(diagnostics);
+  if (scenario === undefined) terminal.err(`${path}: ${counted}\n`);
+  else if (!quiet) {
+    const ok = styled(terminal.outColours, 'green', 'OK');
+    terminal.out(`${ok} ${path}: ${inShort(scenario)}${counted === '' ? '' : ` (${counted})`}\n`);
+  }
+}
+
+/** `2 replicas, 1000 clients, 1 fault, 30m`. */
+function inShort({ service, clients, faults, duration, variants }: Scenario): string {
+  const all = clients.reduce((sum, { count }) => sum + count, 0);
+  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return [
+    counted(service.replicas.length, 'replica'),
+    counted(all, 'client'),
+    counted(faults.length, 'fault'),
+    ...(variants.length === 0 ? [] : [counted(variants.length, 'variant')]),
+    formatDuration(duration),
+  ].join(', ');
+}
+
+function jsonReport(file: CheckedFile | Mistake, path: string) {
+  if (file instanceof Mistake) return { file: path, ok: false, error: file.message, diagnostics: [] };
+  const diagnostics = file.diagnostics.map(({ text, ...diagnostic }) => diagnostic);
+  return { file: path, ok: file.scenario !== undefined, diagnostics };
+}

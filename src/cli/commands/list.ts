@@ -1,0 +1,110 @@
+import { canonicalJson } from '../../metrics/canonical-json.js';
+import { METRICS } from '../../metrics/metric-registry.js';
+import { strategies } from '../../replication/strategies.js';
+import { scenarioJsonSchema } from '../../scenario/json-schema.js';
+import { didYouMean } from '../../scenario/nearest.js';
+import { listPresets } from '../../scenario/presets/list.js';
+import { regionBook } from '../../topology/regions.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { FAULT_KINDS } from '../fault-kinds.js';
+import { Mistake } from '../mistake.js';
+import type { Terminal } from '../terminal.js';
+import { textTable } from '../text-table.js';
+
+const SUBJECTS = ['regions', 'strategies', 'faults', 'metrics', 'presets'] as const;
+type Subject = (typeof SUBJECTS)[number];
+
+/** Rows of one subject: as objects for --json, their members as columns for people. */
+type Row = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** What scenarios can name. */
+export function list(subject: string, options: { readonly json?: boolean }, terminal: Terminal): ExitCode {
+  if (!isSubject(subject)) {
+    const hint = didYouMean(subject, SUBJECTS) ?? `choose from ${SUBJECTS.join(', ')}`;
+    throw new Mistake(`there is no list of "${subject}"`, hint);
+  }
+  const rows = rowsOf(subject);
+  terminal.out(options.json === true ? canonicalJson(rows) : asTable(rows));
+  return EXIT.held;
+}
+
+function rowsOf(subject: Subject): readonly Row[] {
+  switch (subject) {
+    case 'regions':
+      return regionBook().all.map(({ id, displayName, geography, lat, lon, zones }) => ({
+        region: id,
+        name: displayName,
+        geography,
+        latitude: lat,
+        longitude: lon,
+        zones,
+      }));
+    case 'strategies':
+      return Object.entries(strategies).flatMap(([family, members]) =>
+        members.map(({ name, summary, replicas }) => ({
+          family,
+          strategy: name,
+          replicas: replicas.min === replicas.max ? `${replicas.min}` : `${replicas.min}–${replicas.max}`,
+          summary,
+        })),
+      );
+    case 'faults':
+      return Object.entries(FAULT_KINDS).map(([kind, summary]) => ({
+        kind,
+        settings: settingsOf(kind),
+        summary,
+      }));
+    case 'metrics':
+      return Object.entries(METRICS).map(([metric, { unit, labels, better, shape, description }]) => ({
+        metric,
+        unit,
+        labels,
+        better,
+        shape,
+        description,
+      }));
+    case 'presets':
+      return listPresets().map(({ kind, name, isDefault, setting, source, date, verified, summary }) => ({
+        kind,
+        preset: name,
+        default: isDefault,
+        setting,
+        date,
+        verified,
+        summary,
+        source,
+      }));
+  }
+}
+
+/** Names of a fault's settings, as the schema has them. */
+function settingsOf(kind: string): readonly string[] {
+  const { properties } = scenarioJsonSchema() as unknown as {
+    properties: { faults: { items: { oneOf?: readonly FaultShape[]; anyOf?: readonly FaultShape[] } } };
+  };
+  const { oneOf, anyOf } = properties.faults.items;
+  const shape = (oneOf ?? anyOf ?? []).find((candidate) => candidate.properties.kind?.const === kind);
+  return Object.keys(shape?.properties ?? {}).filter((name) => name !== 'kind');
+}
+
+interface FaultShape {
+  readonly properties: Readonly<Record<string, { readonly const?: unknown }>>;
+}
+
+function asTable(rows: readonly Row[]): string {
+  const headings = Object.keys(rows[0] ?? {});
+  return textTable(
+    headings,
+    rows.map((row) => headings.map((heading) => cell(row[heading]))),
+  );
+}
+
+function cell(value: Row[string] | undefined): string | number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : '';
+  return typeof value === 'object' ? value.join(',') : (value ?? '');
+}
+
+function isSubject(word: string): word is Subject {
+  return (SUBJECTS as readonly string[]).includes(word);
+}

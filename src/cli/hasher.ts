@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 by Node, handed to the simulation, which must not know Node. */
+export function sha256Hasher(): { update(bytes: Uint8Array): void; hex(): string } {
+  const hash = createHash('sha256');
+  return {
+    update: (bytes) => {
+      hash.update(bytes);
+    },
+    hex: () => hash.digest('hex'),
+  };
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

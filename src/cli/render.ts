@@ -1,0 +1,69 @@
+import { canonicalJson } from '../metrics/canonical-json.js';
+import type { RunResult } from '../metrics/result.js';
+import { ansiStyler, plainStyler } from '../reports/text/styler.js';
+import { summary } from '../reports/text/summary.js';
+import { timelineText } from '../reports/text/timeline.js';
+import type { OutputFile } from './files.js';
+import type { Format } from './formats.js';
+import type { Terminal } from './terminal.js';
+
+/** The summary for a terminal, as wide and as colourful as it is. */
+export function summaryText(result: RunResult, terminal: Terminal, files: readonly string[]): string {
+  return summary(result, {
+    style: terminal.outColours ? ansiStyler : plainStyler,
+    files,
+    ...(terminal.width === undefined ? {} : { width: terminal.width }),
+  });
+}
+
+/** A result as files, in the formats wanted. Aborting leaves out the pictures not drawn yet. */
+export async function outputFiles(
+  result: RunResult,
+  formats: readonly Format[],
+  signal: AbortSignal,
+): Promise<readonly OutputFile[]> {
+  const files: OutputFile[] = [];
+  for (const format of formats) {
+    switch (format) {
+      case 'text':
+        files.push({ name: 'summary.txt', content: summary(result) });
+        break;
+      case 'json':
+        files.push({ name: 'result.json', content: canonicalJson(result) });
+        break;
+      case 'timeline':
+        files.push({ name: 'timeline.txt', content: timelineText(result) });
+        break;
+      case 'png':
+        files.push(...(await pictures(result, signal)));
+        break;
+    }
+  }
+  return files;
+}
+
+/** Starts loading what draws, while a run keeps the other core busy. What goes wrong shows on use. */
+export function preloadRenderers(): void {
+  renderers().catch(() => {});
+}
+
+async function renderers() {
+  const [{ allCharts }, { createImageRenderer }] = await Promise.all([
+    import('../reports/charts/all-charts.js'),
+    import('../reports/png.js'),
+  ]);
+  return { allCharts, createImageRenderer };
+}
+
+async function pictures(result: RunResult, signal: AbortSignal): Promise<readonly OutputFile[]> {
+  const { allCharts, createImageRenderer } = await renderers();
+  const renderer = createImageRenderer();
+  const files: OutputFile[] = [];
+  for (const chart of allCharts(result)) {
+    // A signal is heard between two pictures.
+    await new Promise((resume) => setImmediate(resume));
+    if (signal.aborted) break;
+    files.push({ name: `${chart.id}.png`, content: renderer.png(chart) });
+  }
+  return files;
+}

@@ -1,0 +1,28 @@
+/** What a run depends on, as far as the command line says it. */
+export interface Reproducible {
+  readonly path: string;
+  readonly seed: number;
+  readonly set: readonly string[];
+  readonly variant?: string;
+  readonly maxEvents?: number;
+}
+
+/** The one command that does the same again, to paste into a shell. */
+export function reproducingCommand({ path, seed, set, variant, maxEvents }: Reproducible): string {
+  const words = [
+    ...['npx', 'geosim', 'run', path, '--seed', String(seed)],
+    ...(variant === undefined ? [] : ['--variant', variant]),
+    ...set.flatMap((setting) => ['--set', setting]),
+    ...(maxEvents === undefined ? [] : ['--max-events', String(maxEvents)]),
+  ];
+  return shellLine(words);
+}
+
+/** Words as a POSIX shell reads them back. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,80 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { strategies } from '../replication/strategies.js';
+import type { Diagnostic } from '../scenario/diagnostic.js';
+import { parseScenario } from '../scenario/parse.js';
+import { renderDiagnostic } from '../scenario/render-diagnostic.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { readText } from './files.js';
+import { sha256 } from './hasher.js';
+import { Mistake } from './mistake.js';
+import { styled, type Terminal } from './terminal.js';
+
+/** A scenario file that was read and checked. */
+export interface CheckedFile {
+  /** As the user named it. */
+  readonly path: string;
+  /** Relative to the working folder, with forward slashes: the same on every machine. */
+  readonly file: string;
+  readonly sha256: string;
+  /** Absent when a diagnostic is an error. */
+  readonly scenario?: Scenario;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Choice {
+  readonly set: readonly string[];
+  readonly variant?: string;
+}
+
+/** Larger than any scenario; the language has a limit of its own below. */
+const LARGEST_BYTES = 16 * 1024 * 1024;
+
+/** Reads and checks all files before anything is said, so that all mistakes come at once. */
+export function checkFiles(paths: readonly string[], choice: Choice): readonly (CheckedFile | Mistake)[] {
+  return paths.map((path) => {
+    try {
+      return checkFile(path, choice);
+    } catch (error) {
+      if (error instanceof Mistake) return error;
+      throw error;
+    }
+  });
+}
+
+function checkFile(path: string, { set, variant }: Choice): CheckedFile {
+  const text = readText(path, LARGEST_BYTES);
+  const file = portablePath(path);
+  const folder = dirname(path);
+  const { scenario, diagnostics } = parseScenario(text, file, {
+    set,
+    ...(variant === undefined ? {} : { variant }),
+    readFile: (named) => readText(resolve(folder, named), LARGEST_BYTES),
+    strategies: Object.values(strategies).flatMap((family) => family.map(({ name }) => name)),
+  });
+  return { path, file, sha256: sha256(text), diagnostics, ...(scenario === undefined ? {} : { scenario }) };
+}
+
+export function showDiagnostics(diagnostics: readonly Diagnostic[], terminal: Terminal): void {
+  const on = terminal.errColours;
+  const paint = {
+    error: (text: string) => styled(on, 'red', text),
+    warning: (text: string) => styled(on, 'yellow', text),
+    dim: (text: string) => styled(on, 'dim', text),
+    bold: (text: string) => styled(on, 'bold', text),
+  };
+  for (const diagnostic of diagnostics) terminal.err(`${renderDiagnostic(diagnostic, paint)}\n\n`);
+}
+
+/** `3 errors, 1 warning`; empty without any. */
+export function countOf(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const counted = (count: number, noun: string) =>
+    count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
+  return [...counted(errors, 'error'), ...counted(warnings, 'warning')].join(', ');
+}
+
+function portablePath(path: string): string {
+  const fromHere = relative(process.cwd(), resolve(path));
+  return (fromHere.startsWith('..') ? path : fromHere).split(sep).join('/');
+}

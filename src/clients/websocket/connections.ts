@@ -1,0 +1,82 @@
+import type { FaultId, ReplicaId } from '../../domain/ids.js';
+
+/** Where a client is in its life. */
+export const ABSENT = 0; // has not started yet
+export const RESOLVING = 1; // waits for the name
+export const HANDSHAKING = 2; // packets come and go
+export const STALLED = 3; // its packets vanish; waits for the attempt's time-out
+export const CONNECTED = 4; // believes in its connection
+export const BACKING_OFF = 5; // waits for the next attempt
+export const GAVE_UP = 6;
+
+export const NOTHING = -1;
+
+/**
+ * The state of a population's clients, one array a field, so that a million clients fit in a
+ * hundred megabytes. Times in µs; NOTHING where a moment does not exist.
+ */
+export class Connections {
+  readonly state: Uint8Array;
+  /** The replica of the connection or of the attempt. */
+  readonly replica: Int16Array;
+  /** Can send and receive. */
+  readonly up: Uint8Array;
+  /** Counts changes of state: an event that carries another number is out of date. */
+  readonly turn: Int32Array;
+  /** How many numbers the client has drawn so far. */
+  readonly draws: Uint32Array;
+  /** Round trip of the client's last mile. */
+  readonly access_us: Float32Array;
+  /** Round trip of its connection when it was made. */
+  readonly roundTrip_us: Float32Array;
+  readonly failures: Uint16Array;
+  /** Since when it has wanted the connection it has not got. */
+  readonly wanted_us: Float64Array;
+  readonly attempt_us: Float64Array;
+  readonly resolved_us: Float64Array;
+  readonly established_us: Float64Array;
+  readonly heard_us: Float64Array;
+  /** Since when its path has been broken, while it is not up. */
+  readonly broken_us: Float64Array;
+  /** First data of the connection that vanished and is being retransmitted. */
+  readonly unanswered_us: Float64Array;
+  readonly lastFailure_us: Float64Array;
+  readonly noticed_us: Float64Array;
+  /** The fault that broke its service and from which it is not back yet, and the replica it was on. */
+  readonly fault: Int16Array;
+  readonly lostReplica: Int16Array;
+  /** The life of the replica's process that knows the connection. */
+  readonly life: Uint16Array;
+
+  constructor(count: number) {
+    this.state = new Uint8Array(count);
+    this.replica = new Int16Array(count).fill(NOTHING);
+    this.up = new Uint8Array(count);
+    this.turn = new Int32Array(count);
+    this.draws = new Uint32Array(count);
+    this.access_us = new Float32Array(count);
+    this.roundTrip_us = new Float32Array(count);
+    this.failures = new Uint16Array(count);
+    this.wanted_us = new Float64Array(count);
+    this.attempt_us = new Float64Array(count);
+    this.resolved_us = new Float64Array(count);
+    this.established_us = new Float64Array(count);
+    this.heard_us = new Float64Array(count);
+    this.broken_us = new Float64Array(count).fill(NOTHING);
+    this.unanswered_us = new Float64Array(count).fill(NOTHING);
+    this.lastFailure_us = new Float64Array(count).fill(NOTHING);
+    this.noticed_us = new Float64Array(count);
+    this.fault = new Int16Array(count).fill(NOTHING);
+    this.lostReplica = new Int16Array(count).fill(NOTHING);
+    this.life = new Uint16Array(count);
+  }
+
+  /** Does the client hold a connection to this replica that it believes in? */
+  isOn(client: number, replica: ReplicaId): boolean {
+    return this.state[client] === CONNECTED && this.replica[client] === replica;
+  }
+
+  faultOf(client: number): FaultId {
+    return this.fault[client];
+  }
+}

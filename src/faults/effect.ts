@@ -1,0 +1,86 @@
+import type { ReplicaId, SiteId } from '../domain/ids.js';
+import type { SiteCondition } from '../topology/network.js';
+import type { Fault, Place } from './fault.js';
+
+/** Where things stand, to resolve a fault's selectors when it fires. */
+export interface PlaceMap {
+  readonly replicas: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
+  readonly clients: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
+  /** Every site of a region: replicas, clients, probes. */
+  sitesIn(region: string): readonly SiteId[];
+}
+
+/** What a fault does to the world while it lasts. */
+export interface FaultEffect {
+  /** How these sites answer. */
+  readonly conditions: readonly { readonly site: SiteId; readonly condition: SiteCondition }[];
+  /** Packets that vanish, by direction. */
+  readonly blocks: readonly { readonly from: SiteId; readonly to: SiteId }[];
+  /** Replicas whose process dies when the fault begins and starts empty when it ends. */
+  readonly memoryLost: readonly ReplicaId[];
+  readonly pausesTrafficManager: boolean;
+}
+
+/** Resolves what a fault touches, as things stand now. */
+export function effectOf(fault: Fault, map: PlaceMap): FaultEffect {
+  switch (fault.kind) {
+    case 'region-outage': {
+      const lost = idsOf(map.replicas, (replica) => replica.region === fault.region);
+      const users = fault.users ? map.clients.filter((clients) => clients.region === fault.region) : [];
+      return {
+        ...NOTHING_HAPPENS,
+        conditions: lost.map((id) => ({ site: siteOf(map, id), condition: fault.mode })),
+        blocks: users.flatMap((clients) =>
+          map.replicas.flatMap((replica) => cut(clients.site, replica.site)),
+        ),
+        memoryLost: lost,
+      };
+    }
+    case 'replica-crash': {
+      const lost = idsOf(map.replicas, (replica) => replica.name === fault.replica);
+      return {
+        ...NOTHING_HAPPENS,
+        conditions: lost.map((id) => ({ site: siteOf(map, id), condition: 'refusing' })),
+        memoryLost: lost,
+      };
+    }
+    case 'network-cut': {
+      const from = sitesOf(fault.from, map);
+      const to = sitesOf(fault.to, map);
+      const pairs = from.flatMap((a) => to.filter((b) => b !== a).map((b) => ({ from: a, to: b })));
+      const back = pairs.map((pair) => ({ from: pair.to, to: pair.from }));
+      return { ...NOTHING_HAPPENS, blocks: fault.direction === 'both' ? [...pairs, ...back] : pairs };
+    }
+    case 'traffic-manager-outage':
+      return { ...NOTHING_HAPPENS, pausesTrafficManager: true };
+  }
+}
+
+const NOTHING_HAPPENS: FaultEffect = {
+  conditions: [],
+  blocks: [],
+  memoryLost: [],
+  pausesTrafficManager: false,
+};
+
+function idsOf<T>(replicas: readonly T[], matches: (replica: T) => boolean): ReplicaId[] {
+  return replicas.flatMap((replica, id) => (matches(replica) ? [id] : []));
+}
+
+function siteOf(map: PlaceMap, replica: ReplicaId): SiteId {
+  return (map.replicas[replica] as { site: SiteId }).site;
+}
+
+function cut(a: SiteId, b: SiteId) {
+  return [
+    { from: a, to: b },
+    { from: b, to: a },
+  ];
+}
+
+function sitesOf(place: Place, map: PlaceMap): readonly SiteId[] {
+  if (typeof place === 'string') return map.sitesIn(place);
+  if ('region' in place) return map.sitesIn(place.region);
+  if ('clients' in place) return map.clients.filter((c) => c.name === place.clients).map((c) => c.site);
+  return map.replicas.filter((r) => r.name === place.replica).map((r) => r.site);
+}

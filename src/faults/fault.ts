@@ -1,0 +1,52 @@
+import type { Micros } from '../kernel/kernel.js';
+
+/** A place that a cut can be between. A plain name is a region. */
+export type Place =
+  | string
+  | { readonly region: string }
+  | { readonly clients: string }
+  | { readonly replica: string };
+
+/** One entry of `faults:`. Without `for` it lasts to the end of the run. */
+export type Fault = {
+  readonly as: string;
+  readonly at: Micros;
+  readonly for?: Micros | undefined;
+} & (
+  | {
+      readonly kind: 'region-outage';
+      readonly region: string;
+      /** silent: packets vanish. refusing: hosts answer with resets. */
+      readonly mode: 'silent' | 'refusing';
+      /** Takes the users of the region off the net, too. */
+      readonly users: boolean;
+    }
+  | { readonly kind: 'replica-crash'; readonly replica: string }
+  | {
+      readonly kind: 'network-cut';
+      readonly from: Place;
+      readonly to: Place;
+      readonly direction: 'one-way' | 'both';
+    }
+  | { readonly kind: 'traffic-manager-outage' }
+);
+
+export type FaultKind = Fault['kind'];
+
+/** What can go wrong, for `geosim list faults`. */
+export const faultKinds: readonly { readonly kind: FaultKind; readonly summary: string }[] = [
+  {
+    kind: 'region-outage',
+    summary:
+      'the provider’s resources in a region go dark, silently or refusing; `users: true` takes its users, too',
+  },
+  {
+    kind: 'replica-crash',
+    summary: 'one replica’s process dies (its host resets connections) and restarts empty',
+  },
+  { kind: 'network-cut', summary: 'packets between two places vanish, in both directions or in one' },
+  {
+    kind: 'traffic-manager-outage',
+    summary: 'probing and publishing stop; the name servers go on with their last answers',
+  },
+];

@@ -1,0 +1,139 @@
+import type { Observer } from '../domain/observations.js';
+import type { Micros } from '../kernel/kernel.js';
+import { clientAvailability } from './client-availability.js';
+import { ClientTime } from './client-time.js';
+import type { CollectorContext } from './context.js';
+import { Detections } from './detections.js';
+import { Failovers } from './failovers.js';
+import { FaultLog } from './fault-log.js';
+import { Latency } from './latency.js';
+import { Messages } from './messages.js';
+import { metricsOf } from './metrics.js';
+import { RequestOutcomes } from './request-outcomes.js';
+import type { RunResult } from './result.js';
+import { SeriesCollector } from './series.js';
+import { chooseStep, gridOver } from './step-grid.js';
+import { Timeline } from './timeline.js';
+
+/** The part of a result that comes of observing the run. */
+export type CollectedResult = Pick<
+  RunResult,
+  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults'
+>;
+
+/**
+ * Everything that turns observations into numbers. Call `finish` once, when the run has ended.
+ *
+ * Metrics leave the warm-up out: operations by their intended start, messages by their sending,
+ * everything else by its moment. Timeline, series, failovers and fault reports do not.
+ */
+export function createCollectors(
+  context: CollectorContext,
+): Observer & { finish(end_us: Micros): CollectedResult } {
+  const { duration_us, warmup_us } = context;
+  const measured_us = Math.max(0, duration_us - warmup_us);
+  const seriesGrid = gridOver(0, duration_us, context.step_us ?? chooseStep(duration_us, SERIES_POINTS));
+  const windowGrid = gridOver(warmup_us, duration_us, chooseStep(measured_us, WINDOW_STEPS));
+
+  const faults = new FaultLog(context);
+  const detections = new Detections(context.replicas.length);
+  const failovers = new Failovers(context, faults, detections);
+  const timeline = new Timeline(context, faults);
+  const clients = new ClientTime(context, [windowGrid, seriesGrid]);
+  const series = new SeriesCollector(context, seriesGrid);
+  const requests = new RequestOutcomes(context);
+  const latency = new Latency(context);
+  const messages = new Messages(context, faults);
+
+  return {
+    milestone: (at_us, milestone) => timeline.milestone(at_us, milestone),
+    detected: (detection) => detections.add(detection),
+    restored: (endpoint) => failovers.restored(endpoint),
+
+    faultStarted(fault, at_us) {
+      faults.begin(fault, at_us);
+      timeline.faultStarted(fault, at_us);
+    },
+    faultEnded(fault, at_us) {
+      faults.end(fault, at_us);
+      timeline.faultEnded(fault, at_us);
+    },
+    faultTouched: (fault, what, count) => faults.touched(fault, what, count),
+
+    connected(population, replica, client, at_us) {
+      series.connections(population, replica, at_us, 1);
+      clients.connected(population, client, at_us);
+      failovers.connected(replica, client);
+    },
+    disconnected(population, replica, client, at_us) {
+      series.connections(population, replica, at_us, -1);
+      if (!clients.isDown(client)) return; // it goes elsewhere of its own accord
+      const hitBy = failovers.hitBy(client);
+      const fault = hitBy >= 0 ? hitBy : faults.active(); // the hit may be stated after the loss
+      if (fault >= 0) timeline.dropped(fault, replica, at_us);
+    },
+    clientDown: (population, client, at_us) => clients.down(population, client, at_us),
+    clientUp: (population, client, at_us) => clients.up(population, client, at_us),
+    clientHit: (fault, population, client) => failovers.hit(fault, population, client),
+    clientMoved: (move) => failovers.moved(move),
+    clientReturned: (population, replica, _client, at_us) => failovers.returned(population, replica, at_us),
+
+    operation(kind, population, replica, intended_us, started_us, ended_us, outcome, reason) {
+      series.operation(population, intended_us, outcome);
+      if (outcome !== 'ok') timeline.requestFailed(population, kind, ended_us, outcome, reason);
+      if (intended_us < warmup_us) return;
+      requests.record(kind, population, outcome, reason);
+      if (outcome === 'ok') latency.operation(kind, population, replica, intended_us, started_us, ended_us);
+    },
+
+    delivered(population, from, to, sent_us, received_us) {
+      series.delivered(population, sent_us);
+      if (sent_us < warmup_us) return;
+      messages.delivered(population);
+      latency.delivered(population, from, to, received_us - sent_us);
+    },
+    lost(population, count, sent_us, at_us, reason) {
+      series.lost(population, count, sent_us);
+      if (sent_us >= warmup_us) messages.lost(population, count, sent_us, at_us, reason);
+    },
+    forwarded(from, to, bytes, at_us) {
+      series.forwarded(from, to, bytes, at_us);
+      if (at_us >= warmup_us) messages.forwarded(from, to, bytes);
+    },
+    dnsQuery(population, at_us) {
+      if (at_us >= warmup_us) messages.dnsQuery(population);
+    },
+
+    finish(end_us) {
+      clients.finish(end_us);
+      const entries = failovers.entries();
+      const failoverRows = entries.map(({ failover }) => failover);
+      const availability = {
+        requests: requests.rows(),
+        ...clientAvailability(context, clients, windowGrid, end_us),
+      };
+      const measured = {
+        context,
+        availability,
+        failovers: failoverRows,
+        faults,
+        detections,
+        latency,
+        messages,
+      };
+      return {
+        timeline: timeline.entries(entries),
+        failovers: failoverRows,
+        metrics: metricsOf(measured),
+        series: series.series(clients, end_us),
+        availability,
+        latency: latency.rows(),
+        faults: faults.reports(),
+      };
+    },
+  };
+}
+
+const SERIES_POINTS = 2_000;
+/** 1 s steps up to five and a half hours. */
+const WINDOW_STEPS = 20_000;

@@ -1,0 +1,173 @@
+import type { ClientId, FaultId, PopulationId, ReplicaId } from '../domain/ids.js';
+import type { Move } from '../domain/observations.js';
+import type { Micros } from '../kernel/kernel.js';
+import type { CollectorContext } from './context.js';
+import type { Detections } from './detections.js';
+import type { FaultLog } from './fault-log.js';
+import { Moments } from './moments.js';
+import { cutIntoPhases, PHASES, phasesBetween } from './phases.js';
+import type { Failover } from './result.js';
+
+/** For each fault and population that it hit: who was served again, when, and what it took. */
+export class Failovers {
+  readonly #context: CollectorContext;
+  readonly #faults: FaultLog;
+  readonly #detections: Detections;
+  readonly #tracks: (Track | undefined)[];
+  readonly #replicaOf: Int16Array;
+  readonly #hitBy: Int16Array;
+  /** By population and replica: restored, and no client of the population is back yet. */
+  readonly #awaited: Uint8Array;
+  readonly #ends_us = new Float64Array(PHASES.length);
+
+  constructor(context: CollectorContext, faults: FaultLog, detections: Detections) {
+    const clients = context.populations.reduce((sum, population) => sum + population.count, 0);
+    this.#context = context;
+    this.#faults = faults;
+    this.#detections = detections;
+    this.#tracks = new Array<Track | undefined>(context.faults.length * context.populations.length);
+    this.#replicaOf = new Int16Array(clients).fill(NONE);
+    this.#hitBy = new Int16Array(clients).fill(NONE);
+    this.#awaited = new Uint8Array(context.populations.length * context.replicas.length);
+  }
+
+  connected(replica: ReplicaId, client: ClientId): void {
+    this.#replicaOf[client] = replica;
+  }
+
+  hit(fault: FaultId, population: PopulationId, client: ClientId): void {
+    const track = this.#track(fault, population);
+    if (track === undefined) return;
+    track.hit++;
+    this.#hitBy[client] = fault;
+    const replica = this.#replicaOf[client];
+    if (replica !== NONE) track.from[replica] = 1;
+  }
+
+  /** The fault that broke this client's service and from which it is not back, or -1. */
+  hitBy(client: ClientId): FaultId {
+    return this.#hitBy[client];
+  }
+
+  moved(move: Readonly<Move>): void {
+    const track = this.#track(move.fault, move.population);
+    if (track === undefined) return;
+    const start_us = this.#faults.start_us(move.fault);
+    const detection = this.#detections.publishedBy(move.from, move.resolved_us);
+    cutIntoPhases(start_us, detection, move, this.#ends_us);
+    for (let phase = 0, from_us = start_us; phase < PHASES.length; phase++) {
+      track.spent_us[phase] += this.#ends_us[phase] - from_us;
+      from_us = this.#ends_us[phase];
+    }
+    track.lastEnds_us.set(this.#ends_us);
+    track.moves.add(move.moved_us);
+    if (move.from >= 0) track.from[move.from] = 1;
+    this.#hitBy[move.client] = NONE;
+  }
+
+  restored(endpoint: ReplicaId): void {
+    for (let population = 0; population < this.#context.populations.length; population++) {
+      this.#awaited[population * this.#context.replicas.length + endpoint] = 1;
+    }
+  }
+
+  returned(population: PopulationId, replica: ReplicaId, at_us: Micros): void {
+    const cell = population * this.#context.replicas.length + replica;
+    if (this.#awaited[cell] !== 1) return;
+    this.#awaited[cell] = 0;
+    for (const fault of this.#context.faults.keys()) {
+      const track = this.#tracks[fault * this.#context.populations.length + population];
+      if (track === undefined || track.failedBack !== null || track.from[replica] !== 1) continue;
+      track.failedBack = { at_us, replica: this.#context.replicas[replica].name };
+    }
+  }
+
+  /** In the order of faults, then of populations; only where clients were hit. */
+  entries(): FailoverEntry[] {
+    return this.#context.faults.flatMap((_, fault) =>
+      this.#context.populations.flatMap((_, population) => {
+        const track = this.#tracks[fault * this.#context.populations.length + population];
+        return track === undefined ? [] : [this.#entry(fault, population, track)];
+      }),
+    );
+  }
+
+  #track(fault: FaultId, population: PopulationId): Track | undefined {
+    if (fault < 0) return undefined;
+    const index = fault * this.#context.populations.length + population;
+    let track = this.#tracks[index];
+    if (track === undefined) {
+      track = newTrack(this.#context.replicas.length);
+      this.#tracks[index] = track;
+    }
+    return track;
+  }
+
+  #entry(fault: FaultId, population: PopulationId, track: Track): FailoverEntry {
+    const { hit, moves, lastEnds_us, spent_us, from, failedBack } = track;
+    const started_us = this.#faults.start_us(fault);
+    const ended_us = this.#faults.end_us(fault);
+    const endpoints = [...from.keys()].filter((replica) => from[replica] === 1);
+    const detection = this.#detections.ofFault(endpoints, started_us, ended_us);
+    const moved = moves.count;
+    const last_us = moves.ofRank(moved);
+    const failover: Failover = {
+      fault: this.#context.faults[fault].name,
+      clients: this.#context.populations[population].name,
+      hit,
+      moved,
+      started_us,
+      ended_us,
+      phases: moved === 0 ? [] : phasesBetween(started_us, lastEnds_us),
+      meanPhases: PHASES.map((name, phase) => ({ name, mean_for_us: spent_us[phase] / moved })).filter(
+        ({ mean_for_us }) => mean_for_us > 0,
+      ),
+      detected_us: detection?.degraded_us ?? null,
+      published_us: detection?.published_us ?? null,
+      firstMoved_us: moves.ofRank(1),
+      shifted50_us: moves.ofRank(rankOf(50, hit)),
+      shifted99_us: moves.ofRank(rankOf(99, hit)),
+      lastMoved_us: last_us,
+      recovered_us: moved >= hit ? last_us : null,
+      failedBack_us: failedBack?.at_us ?? null,
+      closedForm: this.#context.closedForm(fault, population),
+    };
+    return { failover, returnedTo: failedBack?.replica ?? null };
+  }
+}
+
+export interface FailoverEntry {
+  readonly failover: Failover;
+  /** The replica that the first client came back to. */
+  readonly returnedTo: string | null;
+}
+
+/** How many of so many clients are that many per cent: 50 % of 3 is 2. */
+export function rankOf(percent: number, of: number): number {
+  return Math.ceil((percent * of) / 100);
+}
+
+interface Track {
+  hit: number;
+  readonly moves: Moments;
+  /** Where the phases of the client that moved last end. */
+  readonly lastEnds_us: Float64Array;
+  /** By phase, summed over all moved clients. */
+  readonly spent_us: Float64Array;
+  /** By replica: did the fault take clients from it? */
+  readonly from: Uint8Array;
+  failedBack: { readonly at_us: Micros; readonly replica: string } | null;
+}
+
+function newTrack(replicas: number): Track {
+  return {
+    hit: 0,
+    moves: new Moments(),
+    lastEnds_us: new Float64Array(PHASES.length),
+    spent_us: new Float64Array(PHASES.length),
+    from: new Uint8Array(replicas),
+    failedBack: null,
+  };
+}
+
+const NONE = -1;

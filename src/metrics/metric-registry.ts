@@ -1,0 +1,165 @@
+/** What a metric is. A label that a key leaves out means: all of them together. */
+export interface MetricDefinition {
+  readonly unit: string;
+  readonly labels: readonly string[];
+  /** Which way is better; `neither` describes a run without judging it. */
+  readonly better: 'lower' | 'higher' | 'neither';
+  readonly shape: 'value' | 'histogram';
+  readonly description: string;
+}
+
+export type MetricName = keyof typeof METRICS;
+export type LabelOf<N extends MetricName> = (typeof METRICS)[N]['labels'][number];
+
+/** Every metric that a result can hold. Names, units and labels are part of the contract with users. */
+export const METRICS = {
+  availability: {
+    unit: 'ratio',
+    labels: ['clients', 'over'],
+    better: 'higher',
+    shape: 'value',
+    description:
+      'Share of client time up (over=client-minutes) or of operations that succeeded (over=requests).',
+  },
+  windowed_availability: {
+    unit: 'ratio',
+    labels: ['clients', 'window'],
+    better: 'higher',
+    shape: 'value',
+    description: 'Windowed user-uptime: availability by client time in the worst window of that size.',
+  },
+  downtime_seconds: {
+    unit: 's',
+    labels: ['clients'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Time that clients were down, summed over clients.',
+  },
+  longest_downtime_seconds: {
+    unit: 's',
+    labels: ['clients'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Longest time that one client was down without a break.',
+  },
+  operations: {
+    unit: 'operations',
+    labels: ['clients', 'operation', 'outcome'],
+    better: 'neither',
+    shape: 'value',
+    description: 'Operations that ended, by what came of them: ok, failed, unknown.',
+  },
+  operation_latency: {
+    unit: 'us',
+    labels: ['clients', 'from', 'operation'],
+    better: 'lower',
+    shape: 'histogram',
+    description: 'Time of successful operations, from the intended or the actual start.',
+  },
+  delivery_latency: {
+    unit: 'us',
+    labels: ['clients', 'path'],
+    better: 'lower',
+    shape: 'histogram',
+    description: 'Time from sending a message to a member having it, within a replica (local) or across.',
+  },
+  messages_delivered: {
+    unit: 'messages',
+    labels: ['clients'],
+    better: 'higher',
+    shape: 'value',
+    description: 'Messages that members got; one message to ten members counts ten.',
+  },
+  messages_lost: {
+    unit: 'messages',
+    labels: ['clients', 'reason'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Messages that members subscribed at the time of sending never got.',
+  },
+  messages_lost_during: {
+    unit: 'messages',
+    labels: ['fault'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Of the lost messages, those of whose life any part overlaps the fault.',
+  },
+  forwarded_messages: {
+    unit: 'messages',
+    labels: ['from', 'to'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Messages that replicas sent to other replicas.',
+  },
+  forwarded_bytes: {
+    unit: 'bytes',
+    labels: ['from', 'to'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Bytes that replicas sent to other replicas.',
+  },
+  forwards_per_delivered: {
+    unit: 'ratio',
+    labels: [],
+    better: 'lower',
+    shape: 'value',
+    description: 'Messages between replicas for each message that a member got.',
+  },
+  dns_queries: {
+    unit: 'queries',
+    labels: ['clients'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Queries that reached the authoritative name servers.',
+  },
+  clients_hit: {
+    unit: 'clients',
+    labels: ['clients', 'fault'],
+    better: 'neither',
+    shape: 'value',
+    description: 'Clients whose service the fault broke.',
+  },
+  clients_moved: {
+    unit: 'clients',
+    labels: ['clients', 'fault'],
+    better: 'higher',
+    shape: 'value',
+    description: 'Of the clients that the fault hit, those that were served again before the end.',
+  },
+  time_to_detect: {
+    unit: 's',
+    labels: ['fault'],
+    better: 'lower',
+    shape: 'value',
+    description: 'From the fault to the decision that an endpoint is down.',
+  },
+  time_to_publish: {
+    unit: 's',
+    labels: ['fault'],
+    better: 'lower',
+    shape: 'value',
+    description: 'From the fault to the answers that leave the endpoint out.',
+  },
+  time_to_move: {
+    unit: 's',
+    labels: ['clients', 'fault', 'share'],
+    better: 'lower',
+    shape: 'value',
+    description:
+      'From the fault until the first, 50 %, 99 % of the hit clients, the last one, were served again.',
+  },
+  time_to_recover: {
+    unit: 's',
+    labels: ['clients', 'fault'],
+    better: 'lower',
+    shape: 'value',
+    description: 'From the fault until every client that it hit was served again.',
+  },
+  time_to_fail_back: {
+    unit: 's',
+    labels: ['clients', 'fault'],
+    better: 'lower',
+    shape: 'value',
+    description: 'From the end of the fault until the first client was back on the restored replica.',
+  },
+} as const satisfies Record<string, MetricDefinition>;

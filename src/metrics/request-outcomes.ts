@@ -1,0 +1,101 @@
+import type { PopulationId } from '../domain/ids.js';
+import type { FailureReason, OperationKind, Outcome } from '../domain/outcome.js';
+import type { CollectorContext } from './context.js';
+import type { RequestAvailability } from './result.js';
+
+export const OPERATIONS: readonly OperationKind[] = ['connect', 'publish', 'request'];
+export const OUTCOMES: readonly Outcome[] = ['ok', 'failed', 'unknown'];
+const REASONS: readonly FailureReason[] = [
+  'none',
+  'not-connected',
+  'connection-dead',
+  'connect-timeout',
+  'refused',
+  'throttled',
+  'request-timeout',
+  'no-address',
+];
+
+/** Records rather than searches: the compiler then holds them complete. */
+export const OPERATION_INDEX: Readonly<Record<OperationKind, number>> = {
+  connect: 0,
+  publish: 1,
+  request: 2,
+};
+export const OUTCOME_INDEX: Readonly<Record<Outcome, number>> = { ok: 0, failed: 1, unknown: 2 };
+const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
+  none: 0,
+  'not-connected': 1,
+  'connection-dead': 2,
+  'connect-timeout': 3,
+  refused: 4,
+  throttled: 5,
+  'request-timeout': 6,
+  'no-address': 7,
+};
+
+/** How operations ended, by population and kind. The caller leaves the warm-up out. */
+export class RequestOutcomes {
+  readonly #context: CollectorContext;
+  readonly #outcomes: Float64Array;
+  readonly #reasons: Float64Array;
+
+  constructor(context: CollectorContext) {
+    const cells = context.populations.length * OPERATIONS.length;
+    this.#context = context;
+    this.#outcomes = new Float64Array(cells * OUTCOMES.length);
+    this.#reasons = new Float64Array(cells * REASONS.length);
+  }
+
+  record(kind: OperationKind, population: PopulationId, outcome: Outcome, reason: FailureReason): void {
+    const cell = population * OPERATIONS.length + OPERATION_INDEX[kind];
+    this.#outcomes[cell * OUTCOMES.length + OUTCOME_INDEX[outcome]]++;
+    if (outcome !== 'ok') this.#reasons[cell * REASONS.length + REASON_INDEX[reason]]++;
+  }
+
+  /**
+   * By population and operation where there were any; the operation `*` (all) of each population, and
+   * the population `*` (all), also without any: then the ratio is null.
+   */
+  rows(): RequestAvailability[] {
+    const populations = this.#context.populations.map((_, population) => population);
+    return [
+      ...populations.flatMap((p) => this.#rowsOf(this.#context.populations[p].name, [p])),
+      ...this.#rowsOf('*', populations),
+    ];
+  }
+
+  #rowsOf(clients: string, populations: readonly PopulationId[]): RequestAvailability[] {
+    const kinds = OPERATIONS.map((kind) => this.#row(clients, kind, populations, [kind]));
+    return [...kinds.filter((row) => row.ratio !== null), this.#row(clients, '*', populations, OPERATIONS)];
+  }
+
+  #row(
+    clients: string,
+    operation: string,
+    populations: readonly PopulationId[],
+    kinds: readonly OperationKind[],
+  ): RequestAvailability {
+    const cells = populations.flatMap((p) =>
+      kinds.map((kind) => p * OPERATIONS.length + OPERATION_INDEX[kind]),
+    );
+    const [ok, failed, unknown] = OUTCOMES.map((_, o) => total(this.#outcomes, cells, OUTCOMES.length, o));
+    const ended = ok! + failed! + unknown!;
+    const reasons = REASONS.map(
+      (reason, r) => [reason, total(this.#reasons, cells, REASONS.length, r)] as const,
+    );
+    return {
+      clients,
+      operation,
+      ok: ok!,
+      failed: failed!,
+      unknown: unknown!,
+      ratio: ended > 0 ? ok! / ended : null,
+      reasons: Object.fromEntries(reasons.filter(([, count]) => count > 0)),
+    };
+  }
+}
+
+function total(counts: Float64Array, cells: readonly number[], width: number, column: number): number {
+  return cells.reduce((sum, cell) => sum + counts[cell * width + column], 0);
+}

@@ -1,0 +1,154 @@
+import type { ClientId, PopulationId, ReplicaId } from '../../domain/ids.js';
+import type { LossReason } from '../../domain/outcome.js';
+import type { Micros } from '../../kernel/kernel.js';
+import type { GroupId, MessageId } from './contract.js';
+
+export interface LedgerPorts {
+  readonly populations: number;
+  now_us(): Micros;
+  lost(population: PopulationId, count: number, sent_us: Micros, at_us: Micros, reason: LossReason): void;
+}
+
+/**
+ * Accounts for every message: each member it was meant for either gets it or has lost it for a
+ * reason, and while anything still carries the message it is in flight. A message is closed when its
+ * last carrier lets go; whoever is missing then has lost it. Entries are reused.
+ */
+export class MessageLedger {
+  readonly #ports: LedgerPorts;
+  #sent = new Float64Array(64);
+  #sender = new Int32Array(64);
+  #origin = new Int16Array(64);
+  #group = new Int32Array(64);
+  #bytes = new Float64Array(64);
+  #carriers = new Int32Array(64);
+  /** Why the next member is missed, when a carrier failed; index into REASONS, 0: nothing failed. */
+  #trouble = new Uint8Array(64);
+  /** Per message and population: members still waiting, and those of them that were offline. */
+  #waiting: Int32Array<ArrayBuffer>;
+  #offline: Int32Array<ArrayBuffer>;
+  readonly #free: MessageId[] = [];
+  #used = 0;
+  /** Deliveries to a member that had the message already. */
+  duplicates = 0;
+
+  constructor(ports: LedgerPorts) {
+    this.#ports = ports;
+    this.#waiting = new Int32Array(64 * ports.populations);
+    this.#offline = new Int32Array(64 * ports.populations);
+  }
+
+  /** Opens the account of a message, with one carrier: the caller, who must `release` it. */
+  open(sent_us: Micros, sender: ClientId, origin: ReplicaId, group: GroupId, bytes: number): MessageId {
+    const message = this.#free.pop() ?? this.#allocate();
+    this.#sent[message] = sent_us;
+    this.#sender[message] = sender;
+    this.#origin[message] = origin;
+    this.#group[message] = group;
+    this.#bytes[message] = bytes;
+    this.#carriers[message] = 1;
+    this.#trouble[message] = 0;
+    return message;
+  }
+
+  /** One member of the population should get it; `online`: it has a connection it believes in. */
+  expect(message: MessageId, population: PopulationId, online: boolean): void {
+    const at = message * this.#ports.populations + population;
+    this.#waiting[at] = this.#waiting[at] + 1;
+    if (!online) this.#offline[at] = this.#offline[at] + 1;
+  }
+
+  sent_us(message: MessageId): Micros {
+    return this.#sent[message];
+  }
+  sender(message: MessageId): ClientId {
+    return this.#sender[message];
+  }
+  origin(message: MessageId): ReplicaId {
+    return this.#origin[message];
+  }
+  group(message: MessageId): GroupId {
+    return this.#group[message];
+  }
+  bytes(message: MessageId): number {
+    return this.#bytes[message];
+  }
+
+  /** One more thing carries the message: a link, a queue. */
+  hold(message: MessageId): void {
+    this.#carriers[message] = this.#carriers[message] + 1;
+  }
+
+  /** A carrier lets go, having done its work or (with a reason) failed at it. */
+  release(message: MessageId, trouble?: LossReason): void {
+    if (trouble !== undefined) this.#trouble[message] = REASONS.indexOf(trouble);
+    const left = this.#carriers[message] - 1;
+    this.#carriers[message] = left;
+    if (left === 0) this.#close(message);
+  }
+
+  /** One member got it; false if nobody of the population was waiting any more (a duplicate). */
+  delivered(message: MessageId, population: PopulationId): boolean {
+    const at = message * this.#ports.populations + population;
+    if (this.#waiting[at] === 0) {
+      this.duplicates++;
+      return false;
+    }
+    this.#waiting[at] = this.#waiting[at] - 1;
+    return true;
+  }
+
+  /** One member of the population is known to have lost it. */
+  missed(message: MessageId, population: PopulationId, reason: LossReason): void {
+    if (this.delivered(message, population)) {
+      this.#ports.lost(population, 1, this.sent_us(message), this.#ports.now_us(), reason);
+    }
+  }
+
+  #close(message: MessageId): void {
+    const now_us = this.#ports.now_us();
+    const reason = REASONS[this.#trouble[message]] as LossReason;
+    for (let population = 0; population < this.#ports.populations; population++) {
+      const at = message * this.#ports.populations + population;
+      const waiting = this.#waiting[at];
+      const offline = Math.min(waiting, this.#offline[at]);
+      const sent_us = this.sent_us(message);
+      if (offline > 0) this.#ports.lost(population, offline, sent_us, now_us, 'member-offline');
+      if (waiting > offline) this.#ports.lost(population, waiting - offline, sent_us, now_us, reason);
+      this.#waiting[at] = 0;
+      this.#offline[at] = 0;
+    }
+    this.#free.push(message);
+  }
+
+  #allocate(): MessageId {
+    if (this.#used === this.#sent.length) {
+      const size = this.#used * 2;
+      this.#sent = grown(this.#sent, new Float64Array(size));
+      this.#sender = grown(this.#sender, new Int32Array(size));
+      this.#origin = grown(this.#origin, new Int16Array(size));
+      this.#group = grown(this.#group, new Int32Array(size));
+      this.#bytes = grown(this.#bytes, new Float64Array(size));
+      this.#carriers = grown(this.#carriers, new Int32Array(size));
+      this.#trouble = grown(this.#trouble, new Uint8Array(size));
+      this.#waiting = grown(this.#waiting, new Int32Array(size * this.#ports.populations));
+      this.#offline = grown(this.#offline, new Int32Array(size * this.#ports.populations));
+    }
+    return this.#used++;
+  }
+}
+
+/** Index 0 is what it means when nothing failed on the way and a member still did not get it. */
+const REASONS: readonly LossReason[] = [
+  'not-forwarded',
+  'member-offline',
+  'sender-cut-off',
+  'connection-dead',
+  'replica-down',
+  'link-lost',
+];
+
+function grown<T extends { set(from: T): void }>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

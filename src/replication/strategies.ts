@@ -1,0 +1,8 @@
+import type { PubSubStrategy } from './pubsub/contract.js';
+import { geoReplicas } from './pubsub/geo-replicas.js';
+import { single } from './pubsub/single.js';
+
+/** Every built-in strategy by family: what `service.strategy` may name. */
+export const strategies: { readonly pubsub: readonly PubSubStrategy[] } = {
+  pubsub: [geoReplicas, single],
+};

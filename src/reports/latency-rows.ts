@@ -1,0 +1,21 @@
+import type { LatencyRow, RunResult } from '../metrics/result.js';
+import { withoutIdleTotal } from './populations.js';
+
+/**
+ * The rows worth a table or a picture: from the intended start (no coordinated omission), whatever
+ * replica served them. Where a result has no row over all regions, its rows by region stand.
+ */
+export function latencyOverview(result: RunResult): readonly LatencyRow[] {
+  const intended = result.latency.filter((row) => row.from === 'intended' && row.count > 0);
+  return withoutIdleTotal(intended.filter((row) => row.region === '*' || !hasOverall(intended, row)));
+}
+
+function hasOverall(rows: readonly LatencyRow[], { operation, clients }: LatencyRow): boolean {
+  return rows.some((row) => row.operation === operation && row.clients === clients && row.region === '*');
+}
+
+/** `us`, or `us → eastus` where the row is of one region. */
+export function latencySubject(row: LatencyRow): string {
+  const population = row.clients === '*' ? 'all' : row.clients;
+  return row.region === '*' ? population : `${population} → ${row.region}`;
+}

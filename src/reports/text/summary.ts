@@ -1,0 +1,84 @@
+import type { RunResult } from '../../metrics/result.js';
+import { story } from '../fault-story.js';
+import { counted, duration } from '../format.js';
+import { oneLine, shorten } from '../safe-text.js';
+import { clientMinutesTable, requestsTable } from './availability-tables.js';
+import { type Charset, inCharset } from './charset.js';
+import { failoverSteps } from './failover-steps.js';
+import { faultsTable } from './faults-table.js';
+import { latencyTable } from './latency-table.js';
+import { heading, wrap } from './layout.js';
+import { settingsList } from './settings-list.js';
+import { plainStyler, type Styler } from './styler.js';
+import { expectationLines, verdictLine } from './verdict.js';
+import { waterfallText } from './waterfall.js';
+
+export interface SummaryOptions {
+  /** Columns of the terminal; kept between 80 and 110. */
+  readonly width?: number;
+  readonly style?: Styler;
+  readonly charset?: Charset;
+  /** Where the caller wrote what, one line each. */
+  readonly files?: readonly string[];
+}
+
+/** What `geosim run` prints: the run on one screen. Ends with a newline. */
+export function summary(result: RunResult, options: SummaryOptions = {}): string {
+  const width = Math.min(110, Math.max(80, Math.floor(options.width ?? 100)));
+  const style = options.style ?? plainStyler;
+  const sections = [
+    opening(result, width, style),
+    section('Expectations', expectationLines(result.expectations, width, style), width, style),
+    section(
+      'Failover',
+      failoverSteps(result.failovers, width, style),
+      width,
+      style,
+      'after the start of the fault',
+    ),
+    section('Where the time went', waterfallText(result.failovers, width, style), width, style),
+    section('Availability', clientMinutesTable(result.availability, width, style), width, style),
+    section('Operations', requestsTable(result.availability, width, style), width, style),
+    section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),
+    section('Faults', faultsTable(result.faults, width, style), width, style),
+    section('Not the defaults', settingsList(result.settings, width, style), width, style),
+    section('Files', fileLines(options.files ?? []), width, style),
+  ];
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return inCharset(`${text.join('\n\n')}\n`, options.charset ?? 'unicode');
+}
+
+function opening(result: RunResult, width: number, style: Styler): string[] {
+  const { name, variant } = result.scenario;
+  const title = oneLine(variant === undefined ? name : `${name} · ${variant}`);
+  const facts = [
+    `seed ${result.seed}`,
+    `${duration(result.simulated_us)} simulated`,
+    counted(result.events, 'event'),
+    `digest ${oneLine(result.digest).slice(0, 12)}`,
+    `${oneLine(result.engine.name)} ${oneLine(result.engine.version)}`,
+  ];
+  return [
+    style('title', shorten(title, width)),
+    ...wrap(`${people(result)} · ${facts.join(' · ')}`, width, 0).map((line) => style('quiet', line)),
+    '',
+    verdictLine(result, style),
+    '',
+    ...wrap(story(result), width, 0),
+  ];
+}
+
+function people(result: RunResult): string {
+  const total = result.topology.clients.reduce((sum, population) => sum + population.count, 0);
+  return `${counted(total, 'client')}, ${counted(result.topology.replicas.length, 'replica')}`;
+}
+
+function section(title: string, lines: readonly string[], width: number, style: Styler, note = ''): string[] {
+  if (lines.length === 0) return [];
+  return [heading(note === '' ? title : `${title} · ${note}`, width, style), ...lines];
+}
+
+/** Paths are never cut: they are there to be copied. */
+function fileLines(files: readonly string[]): string[] {
+  return files.map((file) => `  ${oneLine(file)}`);
+}

@@ -1,0 +1,93 @@
+import type { Say } from './diagnostic.js';
+import { mergeUnder } from './merge.js';
+import { didYouMean, enumerate } from './nearest.js';
+import { defaultPreset, type PresetKind, presetsOf } from './presets/list.js';
+import type { Preset } from './presets/preset.js';
+import { childOf, fromValue, type Mapping, mapAt, nodeAt, type Path, type Tree, withEntry } from './tree.js';
+
+/**
+ * Lays presets under what the author wrote, and names the default ones where none is named. After
+ * this `routing.trafficManager`, `clients[].dns` and `clients[]` are mappings with a `preset`.
+ */
+export function applyPresets(tree: Tree, say: Say): Tree {
+  let result = withTrafficManager(tree);
+  result = mapAt(result, ['routing', 'trafficManager'], (node) =>
+    underlaid(namedByText(node), 'traffic-manager', ['routing', 'trafficManager'], say),
+  );
+  const clients = nodeAt(result, ['clients']);
+  if (clients?.kind !== 'list') return result;
+  for (const index of clients.items.keys()) {
+    result = mapAt(result, ['clients', index], (node) => population(node, ['clients', index], say));
+  }
+  return result;
+}
+
+/** A traffic manager is the routing, unless the author names something else. */
+function withTrafficManager(tree: Tree): Tree {
+  if (tree.kind !== 'map') return tree;
+  const routing = tree.entries.get('routing')?.value ?? emptyAt(tree);
+  if (routing.kind !== 'map') return tree;
+  if (routing.entries.has('trafficManager') || routing.entries.has('fixed')) return tree;
+  return withEntry(tree, 'routing', withEntry(routing, 'trafficManager', emptyAt(routing)));
+}
+
+function population(node: Tree, path: Path, say: Say): Tree {
+  if (node.kind !== 'map') return node;
+  const dns = node.entries.get('dns')?.value ?? emptyAt(node);
+  const withDns = withEntry(node, 'dns', underlaid(namedByText(dns), 'dns', [...path, 'dns'], say));
+  const kind = childOf(node, 'kind');
+  const speaksWebSocket = kind === undefined || (kind.kind === 'scalar' && kind.value === 'websocket');
+  return speaksWebSocket || node.entries.has('preset')
+    ? underlaid(withDns, 'client-library', path, say)
+    : withDns;
+}
+
+function underlaid(node: Tree, kind: PresetKind, path: Path, say: Say): Tree {
+  if (node.kind !== 'map') return node;
+  const named = childOf(node, 'preset');
+  const { preset, span } = choose(node, named, kind, path, say);
+  const settings = fromValue(preset.settings, span, preset.name);
+  const merged = mergeUnder(node, kind === 'dns' ? withoutRival(node, settings) : settings);
+  if (merged.kind !== 'map') return node;
+  return named?.kind === 'scalar' && typeof named.value !== 'string'
+    ? merged // The schema says what is wrong with it.
+    : withEntry(merged, 'preset', { kind: 'scalar', value: preset.name, span });
+}
+
+function choose(node: Mapping, named: Tree | undefined, kind: PresetKind, path: Path, say: Say) {
+  const fallback = { preset: defaultPreset(kind), span: named?.span ?? node.span };
+  if (named?.kind !== 'scalar' || typeof named.value !== 'string') return fallback;
+  const preset = findPreset(named.value, kind);
+  if (preset !== undefined) return { preset, span: named.span };
+  const names = presetsOf(kind).map((known) => known.name);
+  say({
+    code: 'unknown-preset',
+    path: [...path, 'preset'],
+    message: `unknown preset "${named.value}"`,
+    expected: enumerate(names),
+    hint: didYouMean(named.value, names),
+  });
+  return fallback;
+}
+
+function findPreset(name: string, kind: PresetKind): Preset | undefined {
+  return presetsOf(kind).find((known) => known.name === name);
+}
+
+/** `honoursTtl` and `policies` say the same thing: the author's word for it replaces the preset's. */
+function withoutRival(node: Mapping, settings: Tree): Tree {
+  if (settings.kind !== 'map' || !node.entries.has('honoursTtl')) return settings;
+  const entries = new Map(settings.entries);
+  entries.delete('policies');
+  return { ...settings, entries };
+}
+
+/** `dns: dns-pam-2023` is short for `dns: {preset: dns-pam-2023}`. */
+function namedByText(node: Tree): Tree {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') return node;
+  return { kind: 'map', entries: new Map([['preset', { key: node.span, value: node }]]), span: node.span };
+}
+
+function emptyAt(node: Tree): Mapping {
+  return { kind: 'map', entries: new Map(), span: node.span };
+}

@@ -1,0 +1,19 @@
+import { checkClients } from './clients.js';
+import type { Check } from './context.js';
+import { checkFaults } from './faults.js';
+import { checkPlausible } from './plausible.js';
+import { checkRegions } from './regions.js';
+import { checkRouting } from './routing.js';
+import { checkService } from './service.js';
+import { checkSize } from './size.js';
+
+/** Every check of meaning, independent of one another. */
+export const checks: readonly Check[] = [
+  checkRegions,
+  checkService,
+  checkRouting,
+  checkClients,
+  checkFaults,
+  checkSize,
+  checkPlausible,
+];

@@ -1,0 +1,135 @@
+import type { Say } from '../diagnostic.js';
+import type { Draft } from '../lenient.js';
+import { faultNames } from '../names.js';
+import { formatDuration } from '../quantity-text.js';
+import type { Path } from '../tree.js';
+import { type Check, type CheckContext, entriesOf, mustDiffer, mustName } from './context.js';
+
+type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
+
+/** Faults: within the run, on things that exist, one at a time on one thing. */
+export const checkFaults: Check = (context, say) => {
+  const faults = entriesOf(context.draft.faults);
+  const names = faultNames(context.draft.faults ?? []);
+  mustDiffer(
+    'fault',
+    faults.map(([index, { as }]) => [as, ['faults', index, 'as']]),
+    say,
+  );
+  for (const [index, fault] of faults) {
+    checkTime(fault, ['faults', index], context.draft, say);
+    checkTarget(fault, ['faults', index], context, say);
+  }
+  checkOverlaps(faults, names, say);
+};
+
+function checkTime(fault: FaultDraft, path: Path, { duration, warmup }: Draft, say: Say): void {
+  const { at, for: length } = fault;
+  if (length === 0)
+    say({ code: 'fault-time', path: [...path, 'for'], message: 'a fault of length 0 does nothing' });
+  if (at === undefined || duration === undefined) return;
+  if (at >= duration) {
+    const message = `begins at ${formatDuration(at)}, when the run of ${formatDuration(duration)} is over`;
+    say({ code: 'fault-time', path: [...path, 'at'], message });
+  } else if (length !== undefined && at + length > duration) {
+    const end = formatDuration(at + length);
+    const message = `ends at ${end}, after the run of ${formatDuration(duration)}: recovery will not be seen`;
+    say({ severity: 'warning', code: 'fault-beyond-end', path: [...path, 'for'], message });
+  }
+  if (warmup !== undefined && at < warmup) {
+    const message = `begins within the warm-up of ${formatDuration(warmup)}, which metrics leave out`;
+    say({ severity: 'warning', code: 'fault-in-warmup', path: [...path, 'at'], message });
+  }
+}
+
+function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: Say): void {
+  switch (fault.kind) {
+    case 'region-outage':
+      return mustName('region', fault.region, context.regions, [...path, 'region'], say);
+    case 'replica-crash':
+      return mustName('replica', fault.replica, context.replicas, [...path, 'replica'], say);
+    case 'network-cut':
+      checkPlace(fault.from, [...path, 'from'], context, say);
+      checkPlace(fault.to, [...path, 'to'], context, say);
+      if (fault.from !== undefined && JSON.stringify(fault.from) === JSON.stringify(fault.to)) {
+        say({
+          code: 'contradiction',
+          path: [...path, 'to'],
+          message: 'the cut leads from a place to itself',
+        });
+      }
+      return;
+    case 'traffic-manager-outage':
+      if (context.draft.routing?.fixed !== undefined) {
+        const message = 'there is no traffic manager: routing is fixed';
+        say({ code: 'contradiction', path: [...path, 'kind'], message });
+      }
+      return;
+    case undefined:
+      return;
+  }
+}
+
+type PlaceDraft = Extract<FaultDraft, { readonly kind?: 'network-cut' | undefined }>['from'];
+
+function checkPlace(
+  place: PlaceDraft,
+  path: Path,
+  { regions, replicas, populations }: CheckContext,
+  say: Say,
+): void {
+  if (place === undefined) return;
+  if (typeof place === 'string') {
+    const known = [...new Set([...replicas, ...populations, ...regions])];
+    mustName('place', place, known, path, (problem) =>
+      say({ ...problem, expected: 'a region, a replica or a population of clients' }),
+    );
+  } else if ('region' in place) {
+    mustName('region', place.region, regions, [...path, 'region'], say);
+  } else if ('clients' in place) {
+    mustName('clients', place.clients, populations, [...path, 'clients'], say);
+  } else if ('replica' in place) {
+    mustName('replica', place.replica, replicas, [...path, 'replica'], say);
+  }
+}
+
+/** Of two outages of one thing that overlap, the end of the first would end both, or neither. */
+function checkOverlaps(
+  faults: readonly (readonly [number, FaultDraft])[],
+  names: readonly string[],
+  say: Say,
+): void {
+  const earlier: { target: string; from: number; to: number; name: string }[] = [];
+  for (const [index, fault] of faults) {
+    const target = exclusiveTarget(fault);
+    if (target === undefined || fault.at === undefined) continue;
+    const span = {
+      target,
+      from: fault.at,
+      to: fault.at + (fault.for ?? Number.POSITIVE_INFINITY),
+      name: names[index]!,
+    };
+    const clash = earlier.find(
+      (other) => other.target === target && span.from < other.to && other.from < span.to,
+    );
+    if (clash !== undefined) {
+      const message = `overlaps "${clash.name}", which has the same target`;
+      say({ code: 'fault-overlap', path: ['faults', index, 'at'], message, hint: 'make it one fault' });
+    }
+    earlier.push(span);
+  }
+}
+
+function exclusiveTarget(fault: FaultDraft): string | undefined {
+  switch (fault.kind) {
+    case 'region-outage':
+      return fault.region === undefined ? undefined : `region ${fault.region}`;
+    case 'replica-crash':
+      return fault.replica === undefined ? undefined : `replica ${fault.replica}`;
+    case 'traffic-manager-outage':
+      return 'traffic manager';
+    case 'network-cut':
+    case undefined:
+      return undefined;
+  }
+}

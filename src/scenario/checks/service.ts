@@ -1,0 +1,52 @@
+import { replicaNames } from '../names.js';
+import { type Check, entriesOf, mustDiffer, mustName } from './context.js';
+
+/** Units a Premium resource can have, per replica: tiers P1 up to 100, P2 in hundreds up to 1000. */
+const azureUnits = [1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000];
+/** A primary and up to eight replicas. */
+const AZURE_MAX_REPLICAS = 9;
+
+/** The service: a strategy that exists, replicas that the provider offers. */
+export const checkService: Check = ({ draft, strategies }, say) => {
+  const { service } = draft;
+  mustName('strategy', service?.strategy, strategies, ['service', 'strategy'], say);
+  const replicas = service?.replicas ?? [];
+  const names = replicaNames(replicas);
+  mustDiffer(
+    'replica',
+    entriesOf(replicas).map(([index, replica]) => [
+      names[index],
+      ['service', 'replicas', index, replica.name === undefined ? 'region' : 'name'],
+    ]),
+    say,
+  );
+  if (service?.strategy === 'single' && replicas.length > 1) {
+    say({
+      code: 'too-many-replicas',
+      path: ['service', 'replicas'],
+      at: 'key',
+      message: `strategy "single" has one replica, here are ${replicas.length}`,
+      hint: 'take the strategy geo-replicas, or leave one replica',
+    });
+  }
+  if (draft.provider !== 'azure') return;
+  if (replicas.length > AZURE_MAX_REPLICAS) {
+    say({
+      code: 'provider-limit',
+      path: ['service', 'replicas'],
+      at: 'key',
+      message: `${replicas.length} replicas: the provider allows a primary and up to 8 more`,
+      hint: 'provider: custom allows any number',
+    });
+  }
+  for (const [index, { units }] of entriesOf(replicas)) {
+    if (units === undefined || azureUnits.includes(units)) continue;
+    say({
+      code: 'provider-limit',
+      path: ['service', 'replicas', index, 'units'],
+      message: `the provider offers no size of ${units} units`,
+      expected: azureUnits.join(', '),
+      hint: 'provider: custom allows any number',
+    });
+  }
+};

@@ -1,0 +1,182 @@
+import { builtInRegions } from './built-in-regions.js';
+import { faultNames, replicaNames } from './names.js';
+import { darkRegions, defaultProbingSites } from './probing-sites.js';
+import type {
+  Dns,
+  Endpoint,
+  Fault,
+  Network,
+  Place,
+  Population,
+  Probe,
+  Reconnect,
+  Replica,
+  Routing,
+  Scenario,
+  Service,
+  TrafficManager,
+} from './scenario.js';
+import type {
+  DnsSpec,
+  NetworkSpec,
+  PlaceSpec,
+  PopulationSpec,
+  ReplicaSpec,
+  ScenarioDocument,
+  TrafficManagerSpec,
+} from './schema.js';
+
+export type Design = Omit<Scenario, 'settings' | 'assumptions' | 'variant' | 'variants'>;
+
+/**
+ * Fills what follows from other settings. The document is checked, presets are in it and the
+ * latency file, if any, has been read into a table.
+ */
+export function complete(document: ScenarioDocument): Design {
+  const replicas = namedReplicas(document.service.replicas);
+  const { name, description, tags, provider, seed, duration, warmup, expect } = document;
+  return {
+    name,
+    description,
+    tags,
+    provider,
+    seed,
+    duration,
+    warmup,
+    regions: document.regions.filter((region) => typeof region !== 'string'),
+    network: network(document.network),
+    service: service(document, replicas),
+    routing: routing(document, replicas),
+    clients: document.clients.map(population),
+    faults: faults(document, replicas),
+    expect,
+  };
+}
+
+/** min(10 s, interval − 1 s): the provider's own defaults at its two intervals. */
+export function defaultProbeTimeout(interval_us: number): number {
+  return Math.min(10_000_000, Math.max(1_000_000, interval_us - 1_000_000));
+}
+
+function namedReplicas(specs: readonly ReplicaSpec[]): readonly Replica[] {
+  const names = replicaNames(specs);
+  return specs.map(({ region, units }, index) => ({ name: names[index]!, region, units }));
+}
+
+function network({ latency, ...rest }: NetworkSpec): Network {
+  return { latency, ...rest };
+}
+
+function service({ service: { family, strategy } }: ScenarioDocument, replicas: readonly Replica[]): Service {
+  return { family, strategy, replicas };
+}
+
+function routing(document: ScenarioDocument, replicas: readonly Replica[]): Routing {
+  const { fixed, trafficManager } = document.routing;
+  if (fixed !== undefined) return { fixed };
+  if (typeof trafficManager !== 'object') throw new Error('presets are applied before completion');
+  return { trafficManager: completeTrafficManager(trafficManager, document, replicas) };
+}
+
+function completeTrafficManager(
+  { preset, probe, endpoints, ...rest }: TrafficManagerSpec,
+  document: ScenarioDocument,
+  replicas: readonly Replica[],
+): TrafficManager {
+  if (preset === undefined) throw new Error('presets are applied before completion');
+  return {
+    preset,
+    ...rest,
+    probe: completeProbe(probe, darkRegions(document.faults)),
+    endpoints: Object.fromEntries(
+      priorities(replicas, endpoints).map(([name, priority]): [string, Endpoint] => {
+        const { weight = 1, status = 'enabled' } = endpoints[name] ?? {};
+        return [name, { priority, weight, status }];
+      }),
+    ),
+  };
+}
+
+/** Written priorities stand; the others take the free numbers in the order of the replicas. */
+function priorities(
+  replicas: readonly Replica[],
+  endpoints: TrafficManagerSpec['endpoints'],
+): readonly (readonly [string, number])[] {
+  const taken = new Set(Object.values(endpoints).map((endpoint) => endpoint.priority));
+  let next = 1;
+  return replicas.map(({ name }) => {
+    const written = endpoints[name]?.priority;
+    if (written !== undefined) return [name, written];
+    while (taken.has(next)) next += 1;
+    taken.add(next);
+    return [name, next];
+  });
+}
+
+function completeProbe(
+  { timeout, sites, phase, ...rest }: TrafficManagerSpec['probe'],
+  dark: ReadonlySet<string>,
+): Probe {
+  return {
+    ...rest,
+    timeout: timeout ?? defaultProbeTimeout(rest.interval),
+    sites: typeof sites === 'number' ? defaultProbingSites(sites, dark) : sites,
+    ...(phase === undefined ? {} : { phase }),
+  };
+}
+
+function population({ preset, dns, reconnect, publish, ...rest }: PopulationSpec): Population {
+  if (typeof dns === 'string') throw new Error('presets are applied before completion');
+  return {
+    ...rest,
+    preset: preset ?? null,
+    dns: completeDns(dns, rest.region),
+    reconnect: completeReconnect(reconnect),
+    ...(publish === undefined ? {} : { publish }),
+  };
+}
+
+function completeDns(
+  { preset, honoursTtl, policies, resolverRegion, ...rest }: DnsSpec,
+  region: string,
+): Dns {
+  if (preset === undefined) throw new Error('presets are applied before completion');
+  const mixture =
+    honoursTtl === undefined
+      ? (policies ?? [])
+      : [
+          { share: honoursTtl, honours: true as const },
+          { share: 1 - honoursTtl, pins: true as const },
+        ];
+  return {
+    preset,
+    ...rest,
+    policies: mixture.filter((policy) => policy.share > 0),
+    resolverRegion: resolverRegion ?? region,
+  };
+}
+
+function completeReconnect({ recovery, ...rest }: PopulationSpec['reconnect']): Reconnect {
+  return recovery === undefined || recovery === 'none' ? rest : { ...rest, recovery };
+}
+
+function faults(document: ScenarioDocument, replicas: readonly Replica[]): readonly Fault[] {
+  const names = faultNames(document.faults);
+  const regions = new Set(builtInRegions);
+  for (const region of document.regions) if (typeof region !== 'string') regions.add(region.name);
+  const place = (spec: PlaceSpec) => resolvePlace(spec, regions, replicas);
+  return document.faults.map((fault, index): Fault => {
+    const { as: _, for: length, ...rest } = fault;
+    const times = { as: names[index]!, ...(length === undefined ? {} : { for: length }) };
+    return rest.kind === 'network-cut'
+      ? { ...rest, ...times, from: place(rest.from), to: place(rest.to) }
+      : { ...rest, ...times };
+  });
+}
+
+/** Text names a region before a replica before a population. */
+function resolvePlace(spec: PlaceSpec, regions: ReadonlySet<string>, replicas: readonly Replica[]): Place {
+  if (typeof spec !== 'string') return spec;
+  if (regions.has(spec)) return { region: spec };
+  return replicas.some((replica) => replica.name === spec) ? { replica: spec } : { clients: spec };
+}

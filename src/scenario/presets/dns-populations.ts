@@ -1,0 +1,43 @@
+import type { Preset } from './preset.js';
+
+/** Presets of `clients[].dns`; the first is the default. */
+export const dnsPopulations: readonly Preset[] = [
+  {
+    name: 'dns-honours',
+    summary: 'every resolver honours the TTL',
+    settings: { policies: [{ share: '100%', honours: true }] },
+    source: 'RFC 1035 and RFC 2181: a cache keeps a record no longer than its TTL',
+    date: '1997-07',
+    verified: 'documented',
+  },
+  {
+    name: 'dns-lanman-2014',
+    summary: 'with a TTL of 20 s, 10 % of users are on the old answer after 60 s and 2 % after 15 min',
+    settings: {
+      clientsPerResolver: 1,
+      policies: [
+        { share: '9.2%', floor: '300s' },
+        { share: '2.67%', floor: '3600s' },
+        { share: '88.13%', honours: true },
+      ],
+    },
+    source:
+      'Flavel, Mani, Maltz: Re-evaluating the responsiveness of DNS-based network control, LANMAN 2014 (its two quantiles; floors and shares fitted to them)',
+    date: '2014',
+    verified: 'derived',
+  },
+  {
+    name: 'dns-pam-2023',
+    summary: '8.74 % of resolvers keep answers longer than their TTL',
+    settings: {
+      policies: [
+        { share: '8.74%', stretch: 10 },
+        { share: '91.26%', honours: true },
+      ],
+    },
+    source:
+      'Bhowmick et al.: TTL violation of DNS resolvers in the wild, PAM 2023 (share of 8,524 resolvers; the factor of 10 is assumed, the paper gives none)',
+    date: '2023',
+    verified: 'assumed',
+  },
+];

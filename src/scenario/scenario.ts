@@ -1,0 +1,133 @@
+import type { Micros } from '../kernel/kernel.js';
+import type { LatencySpec } from '../topology/latency.js';
+import type { OwnRegion } from '../topology/regions.js';
+import type { Verified } from './presets/preset.js';
+import type {
+  DnsSpec,
+  FaultSpec,
+  NetworkSpec,
+  PlaceSpec,
+  PopulationSpec,
+  TrafficManagerSpec,
+} from './schema.js';
+
+/**
+ * A scenario that holds: complete, units converted, every name it refers to is there, frozen.
+ * Durations are whole µs, sizes bytes, rates per second, shares 0 to 1. Paths are those of the file.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly provider: 'azure' | 'custom';
+  readonly seed: number;
+  readonly duration: Micros;
+  readonly warmup: Micros;
+  /** The scenario's own regions; the built-in ones can be named besides. */
+  readonly regions: readonly OwnRegion[];
+  readonly network: Network;
+  readonly service: Service;
+  readonly routing: Routing;
+  readonly clients: readonly Population[];
+  readonly faults: readonly Fault[];
+  /** Expectations, as written. */
+  readonly expect: readonly string[];
+  /** The variant this is, where it is not the scenario itself. */
+  readonly variant?: string;
+  /** Names of all variants of the file, without `base`. */
+  readonly variants: readonly string[];
+  /** What differs from the defaults, quantities as text. */
+  readonly settings: readonly Setting[];
+  /** The presets and defaults in force whose figures come from somewhere. */
+  readonly assumptions: readonly Assumption[];
+}
+
+export interface Network extends Omit<NetworkSpec, 'latency'> {
+  /** A built-in table by name, or one written out or read from a file. */
+  readonly latency: string | LatencySpec;
+}
+
+export interface Service {
+  readonly family: 'pubsub';
+  readonly strategy: string;
+  readonly replicas: readonly Replica[];
+}
+
+export interface Replica {
+  /** Unique. */
+  readonly name: string;
+  readonly region: string;
+  readonly units: number;
+}
+
+export type Routing = { readonly trafficManager: TrafficManager } | { readonly fixed: string };
+
+export interface TrafficManager extends Omit<TrafficManagerSpec, 'preset' | 'probe' | 'endpoints'> {
+  readonly preset: string;
+  readonly probe: Probe;
+  /** One for each replica, by its name, in the order of the replicas. */
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+}
+
+export interface Probe extends Omit<TrafficManagerSpec['probe'], 'timeout' | 'sites' | 'phase'> {
+  readonly timeout: Micros;
+  /** Of an ideal probe; without: drawn. */
+  readonly phase?: Micros;
+  /** Regions of the probing sites. */
+  readonly sites: readonly string[];
+}
+
+export interface Endpoint {
+  readonly priority: number;
+  readonly weight: number;
+  readonly status: 'enabled' | 'disabled' | 'always-serve';
+}
+
+export interface Population extends Omit<PopulationSpec, 'preset' | 'dns' | 'reconnect' | 'publish'> {
+  /** The client library; null for clients of kind `requests`. */
+  readonly preset: string | null;
+  readonly dns: Dns;
+  readonly reconnect: Reconnect;
+  readonly publish?: NonNullable<PopulationSpec['publish']>;
+}
+
+export interface Dns extends Omit<DnsSpec, 'preset' | 'honoursTtl' | 'policies' | 'resolverRegion'> {
+  readonly preset: string;
+  /** The shares add up to 1; none is 0. */
+  readonly policies: NonNullable<DnsSpec['policies']>;
+  readonly resolverRegion: string;
+}
+
+export interface Reconnect extends Omit<PopulationSpec['reconnect'], 'recovery'> {
+  readonly recovery?: { readonly every: Micros; readonly for: Micros };
+}
+
+/** What a fault acts on, by kind of place. */
+export type Place = Exclude<PlaceSpec, string>;
+
+export type Fault = ResolvedFault<FaultSpec>;
+
+type ResolvedFault<Spec> = Spec extends { kind: 'network-cut' }
+  ? Omit<Spec, 'as' | 'for' | 'from' | 'to'> & FaultTimes & { readonly from: Place; readonly to: Place }
+  : Omit<Spec, 'as' | 'for'> & FaultTimes;
+
+interface FaultTimes {
+  /** Unique. */
+  readonly as: string;
+  /** Without: to the end of the run. */
+  readonly for?: Micros;
+}
+
+export interface Setting {
+  readonly path: string;
+  readonly value: unknown;
+  readonly default: unknown;
+}
+
+export interface Assumption {
+  readonly name: string;
+  readonly value: string;
+  readonly source: string;
+  readonly date: string;
+  readonly verified: Verified;
+}

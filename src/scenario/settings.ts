@@ -1,0 +1,151 @@
+import { canonical } from './canonical.js';
+import type { Design } from './complete.js';
+import { presetsOf } from './presets/list.js';
+import type { Setting } from './scenario.js';
+import { scenarioSchema } from './schema.js';
+import { bare, childSchema, childValue, defOf, optionFor, type Schema } from './schema-shape.js';
+import { formatPath, type List, type Mapping, type Path, type Tree, toValue } from './tree.js';
+
+/**
+ * The document with everything taken out that has a default. What is left (who takes part, what
+ * happens, which presets) makes the design that the defaults are read from.
+ */
+export function withoutSettings(full: Tree): Tree {
+  return stripped(scenarioSchema, full);
+}
+
+/** What a design sets differently from the defaults of its own presets, and presets not the default. */
+export function settingsDiff(design: Design, defaults: Design): readonly Setting[] {
+  return [...presetSettings(design), ...differences(scenarioSchema, design, defaults, [])].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
+}
+
+/** Say who and what, not how: they have no default to differ from. */
+const identities = new Set([
+  'name',
+  'as',
+  'for',
+  'preset',
+  'kind',
+  'fixed',
+  'faults',
+  'regions',
+  'clients',
+  'service',
+]);
+const notListed = new Set(['name', 'description', 'tags', 'expect', 'regions', 'preset', 'as', 'for']);
+
+function stripped(schema: Schema, tree: Tree): Tree {
+  const chosen = optionFor(bare(schema), toValue(tree));
+  if (tree.kind === 'list') return strippedList(chosen, tree);
+  if (tree.kind === 'map') return strippedMap(chosen, tree);
+  return tree;
+}
+
+function strippedList(schema: Schema, tree: List): List {
+  const value = toValue(tree);
+  return {
+    ...tree,
+    items: tree.items.map((item, index) => stripped(childSchema(schema, index, value) ?? schema, item)),
+  };
+}
+
+function strippedMap(schema: Schema, tree: Mapping): Mapping {
+  const value = toValue(tree);
+  const entries = [...tree.entries].flatMap(([name, entry]) => {
+    const child = childSchema(schema, name, value);
+    if (child === undefined || entry.value.preset !== undefined || !stays(name, child, entry.value))
+      return [];
+    return [[name, { ...entry, value: stripped(child, entry.value) }] as const];
+  });
+  return { ...tree, entries: new Map(entries) };
+}
+
+function stays(name: string, schema: Schema, tree: Tree): boolean {
+  if (identities.has(name)) return true;
+  switch (defOf(schema).type) {
+    case 'default':
+      return false;
+    case 'optional':
+      // An optional mapping says that something takes part (a traffic manager, publishing).
+      return tree.kind === 'map' && name !== 'recovery';
+    default:
+      return true;
+  }
+}
+
+function differences(schema: Schema | undefined, value: unknown, standard: unknown, path: Path): Setting[] {
+  if (JSON.stringify(value) === JSON.stringify(standard)) return [];
+  const entries = Array.isArray(value)
+    ? namedEntries(value, standard)
+    : keyedEntries(schema, value, standard);
+  if (entries === undefined) {
+    const shown = path.join('.') === 'network.latency' ? tableName : (any: unknown) => any;
+    return [
+      {
+        path: formatPath(path),
+        value: shown(canonical(schema, value ?? null)),
+        default: shown(canonical(schema, standard ?? null)),
+      },
+    ];
+  }
+  return entries.flatMap(({ step, label, inner, other }) =>
+    notListed.has(String(step))
+      ? []
+      : differences(schema && childSchema(schema, step, value), inner, other, [...path, label]),
+  );
+}
+
+interface Compared {
+  readonly step: string | number;
+  /** The step as it is written in paths: entries of lists by their names. */
+  readonly label: string | number;
+  readonly inner: unknown;
+  readonly other: unknown;
+}
+
+function namedEntries(value: readonly unknown[], standard: unknown): Compared[] | undefined {
+  if (!Array.isArray(standard) || standard.length !== value.length) return undefined;
+  const names = value.map((item) => childValue(item, 'name') ?? childValue(item, 'as'));
+  if (!names.every((name) => typeof name === 'string')) return undefined;
+  return value.map((inner, step) => ({ step, label: names[step] as string, inner, other: standard[step] }));
+}
+
+function keyedEntries(schema: Schema | undefined, value: unknown, standard: unknown): Compared[] | undefined {
+  if (!isMapping(value) || !isMapping(standard)) return undefined;
+  const keys = [...new Set([...Object.keys(standard), ...Object.keys(value)])];
+  const alike = Object.keys(value).every((key) => Object.hasOwn(standard, key));
+  // Two laws of a duration are compared whole, not key by key.
+  const isUnion = schema !== undefined && defOf(bare(schema)).type === 'union';
+  if (isUnion && !alike) return undefined;
+  return keys.map((key) => ({
+    step: key,
+    label: key,
+    inner: childValue(value, key),
+    other: childValue(standard, key),
+  }));
+}
+
+function presetSettings({ routing, clients }: Design): Setting[] {
+  const settings: Setting[] = [];
+  const note = (path: string, kind: Parameters<typeof presetsOf>[0], name: string | null) => {
+    const standard = presetsOf(kind)[0]!.name;
+    if (name !== null && name !== standard) settings.push({ path, value: name, default: standard });
+  };
+  if ('fixed' in routing) settings.push({ path: 'routing.fixed', value: routing.fixed, default: null });
+  else note('routing.trafficManager.preset', 'traffic-manager', routing.trafficManager.preset);
+  for (const { name, kind, preset, dns } of clients) {
+    if (kind === 'websocket') note(`clients.${name}.preset`, 'client-library', preset);
+    note(`clients.${name}.dns.preset`, 'dns', dns.preset);
+  }
+  return settings;
+}
+
+function tableName(latency: unknown): unknown {
+  return childValue(latency, 'source') ?? latency;
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,120 @@
+import type { Observer } from '../domain/observations.js';
+import { Kernel } from '../kernel/kernel.js';
+import { createRandom } from '../kernel/streams.js';
+import { type ByteHasher, TraceDigest } from '../kernel/trace-digest.js';
+import { assembleResult } from '../metrics/assemble.js';
+import { createCollectors } from '../metrics/collectors.js';
+import type { RunResult } from '../metrics/result.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { blindObserver } from './blind-observer.js';
+import { closedForms } from './closed-forms.js';
+import { medianTimes } from './median-times.js';
+import { topologyOf } from './topology-of.js';
+import { buildWorld, type World } from './world.js';
+
+export interface RunOptions {
+  /** Instead of the scenario's. */
+  readonly seed?: number;
+  /** The run stops with an error after that many events. */
+  readonly maxEvents?: number;
+  /** Polled every few thousand events; true: stop, time is up. */
+  readonly maxWall?: () => boolean;
+  /** Called every few thousand events. */
+  readonly onProgress?: (now_us: number, events: number) => void;
+  /** Makes a SHA-256; handed in, so that this room needs no platform. */
+  readonly hasher: () => ByteHasher;
+  /** false: nothing is collected; the events are the same. */
+  readonly collectors?: boolean;
+  /** The scenario's file as the user named it, and the SHA-256 of its text. */
+  readonly file: string;
+  readonly sha256: string;
+  /** Version of the engine, for the result. */
+  readonly version: string;
+}
+
+/** The run was not finished: a limit of the caller's was reached. */
+export class LimitReached extends Error {
+  readonly limit: 'events' | 'wall';
+  readonly reached_us: number;
+  readonly events: number;
+
+  constructor(limit: 'events' | 'wall', reached_us: number, events: number) {
+    super(`stopped by the limit on ${limit} after ${events} events`);
+    this.limit = limit;
+    this.reached_us = reached_us;
+    this.events = events;
+  }
+}
+
+/**
+ * Runs a scenario to its end and gives everything that came out. Pure: the same scenario, seed and
+ * version give the same result, to the byte.
+ *
+ * @throws LimitReached when `maxEvents` or `maxWall` stopped it.
+ */
+export function runScenario(scenario: Scenario, options: RunOptions): RunResult {
+  const seed = options.seed ?? scenario.seed;
+  const digest = new TraceDigest(options.hasher());
+  let untilPoll = POLL_EVENTS;
+  const kernel: Kernel = new Kernel({
+    ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
+    trace(time_us, handler, a, b) {
+      digest.event(time_us, handler, a, b);
+      if (--untilPoll > 0) return;
+      untilPoll = POLL_EVENTS;
+      options.onProgress?.(time_us, kernel.events);
+      if (options.maxWall?.()) kernel.stop();
+    },
+  });
+  const random = createRandom(seed);
+  const collect = options.collectors ?? true;
+  let world: World | undefined;
+  const collectors = createCollectors({
+    populations: scenario.clients,
+    replicas: scenario.service.replicas,
+    faults: scenario.faults.map((fault) => ({
+      name: fault.as,
+      kind: fault.kind,
+      at_us: fault.at,
+      for_us: fault.for,
+    })),
+    duration_us: scenario.duration,
+    warmup_us: scenario.warmup,
+    closedForm: closedForms(scenario, () =>
+      medianTimes(scenario, (world as World).network, (world as World).places),
+    ),
+  });
+  const observer: Observer = collect ? collectors : blindObserver;
+  world = buildWorld(scenario, { kernel, random, observer });
+  digest.begin(kernel.handlerNames());
+  world.start();
+  const stopped = kernel.runUntil(scenario.duration);
+  if (stopped !== 'reached') {
+    throw new LimitReached(stopped === 'event-limit' ? 'events' : 'wall', kernel.now_us, kernel.events);
+  }
+  return assembleResult(
+    {
+      engine: { name: 'geosim', version: options.version },
+      scenario: {
+        name: scenario.name,
+        description: scenario.description,
+        file: options.file,
+        sha256: options.sha256,
+        ...(scenario.variant === undefined ? {} : { variant: scenario.variant }),
+      },
+      seed,
+      simulated_us: kernel.now_us,
+      warmup_us: scenario.warmup,
+      events: kernel.events,
+      digest: digest.hex(),
+      settings: scenario.settings,
+      assumptions: scenario.assumptions,
+      topology: topologyOf(scenario),
+    },
+    collectors.finish(kernel.now_us),
+    [],
+  );
+}
+
+/** How often the caller's limits and progress are looked at. */
+const POLL_EVENTS = 50_000;

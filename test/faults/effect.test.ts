@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { effectOf, type FaultEffect, type PlaceMap } from '../../src/faults/effect.js';
+import { type Fault, faultKinds } from '../../src/faults/fault.js';
+
+/** Two replicas and a population in `east`, one of each in `west`, a probing site in `north`. */
+const EAST_1 = 0;
+const EAST_2 = 1;
+const WEST = 2;
+const US = 10;
+const EU = 11;
+const PROBE = 20;
+const MAP: PlaceMap = {
+  replicas: [
+    { name: 'east-1', region: 'east', site: EAST_1 },
+    { name: 'east-2', region: 'east', site: EAST_2 },
+    { name: 'west-1', region: 'west', site: WEST },
+  ],
+  clients: [
+    { name: 'us', region: 'east', site: US },
+    { name: 'eu', region: 'west', site: EU },
+  ],
+  sitesIn: (region) => ({ east: [EAST_1, EAST_2, US], west: [WEST, EU], north: [PROBE] })[region] ?? [],
+};
+
+const BASE = { as: 'dark', at: 0 } as const;
+
+describe('region-outage', () => {
+  it.each(['silent', 'refusing'] as const)(
+    'takes every replica of the region and its memory, leaves the users alone (%s)',
+    (mode) => {
+      expect(effectOf({ ...BASE, kind: 'region-outage', region: 'east', mode, users: false }, MAP)).toEqual({
+        conditions: [
+          { site: EAST_1, condition: mode },
+          { site: EAST_2, condition: mode },
+        ],
+        blocks: [],
+        memoryLost: [0, 1],
+        pausesTrafficManager: false,
+      });
+    },
+  );
+
+  it('takes the users of the region off the net as well, both ways and from every replica, if asked', () => {
+    const effect = effectOf(
+      { ...BASE, kind: 'region-outage', region: 'west', mode: 'silent', users: true },
+      MAP,
+    );
+    expect(effect.memoryLost).toEqual([2]);
+    expect(arrows(effect)).toEqual(
+      sorted([EAST_1, EAST_2, WEST].flatMap((replica) => [`${EU}>${replica}`, `${replica}>${EU}`])),
+    );
+  });
+
+  it('with users, reaches a region that holds users only', () => {
+    const map: PlaceMap = { ...MAP, clients: [{ name: 'far', region: 'south', site: 12 }] };
+    const effect = effectOf(
+      { ...BASE, kind: 'region-outage', region: 'south', mode: 'silent', users: true },
+      map,
+    );
+    expect(effect.conditions).toEqual([]);
+    expect(effect.blocks).toHaveLength(6);
+  });
+});
+
+describe('replica-crash', () => {
+  it('makes the one replica refuse and forget', () => {
+    expect(effectOf({ ...BASE, kind: 'replica-crash', replica: 'east-2' }, MAP)).toEqual({
+      conditions: [{ site: EAST_2, condition: 'refusing' }],
+      blocks: [],
+      memoryLost: [1],
+      pausesTrafficManager: false,
+    });
+  });
+});
+
+describe('network-cut', () => {
+  const cut = (
+    from: Extract<Fault, { kind: 'network-cut' }>['from'],
+    to: Extract<Fault, { kind: 'network-cut' }>['to'],
+    direction: 'one-way' | 'both',
+  ) => effectOf({ ...BASE, kind: 'network-cut', from, to, direction }, MAP);
+
+  it('between regions joins every site of one with every site of the other', () => {
+    const there = [`${EAST_1}>${WEST}`, `${EAST_2}>${WEST}`, `${US}>${WEST}`].concat(
+      `${EAST_1}>${EU}`,
+      `${EAST_2}>${EU}`,
+      `${US}>${EU}`,
+    );
+    expect(arrows(cut('east', { region: 'west' }, 'one-way'))).toEqual(sorted(there));
+    const back = there.map((arrow) => arrow.split('>').reverse().join('>'));
+    expect(arrows(cut({ region: 'east' }, 'west', 'both'))).toEqual(sorted([...there, ...back]));
+  });
+
+  it('one way drops packets in that direction only', () => {
+    expect(arrows(cut({ clients: 'us' }, { replica: 'west-1' }, 'one-way'))).toEqual([`${US}>${WEST}`]);
+    expect(arrows(cut({ replica: 'west-1' }, { clients: 'us' }, 'one-way'))).toEqual([`${WEST}>${US}`]);
+  });
+
+  it('reaches the probing sites of a region, too', () => {
+    expect(arrows(cut('north', { replica: 'east-1' }, 'both'))).toEqual(
+      sorted([`${PROBE}>${EAST_1}`, `${EAST_1}>${PROBE}`]),
+    );
+  });
+
+  it('never cuts a site off from itself, even within one region', () => {
+    const effect = cut('west', 'west', 'one-way');
+    expect(arrows(effect)).toEqual(sorted([`${WEST}>${EU}`, `${EU}>${WEST}`]));
+  });
+
+  it('takes no process down', () => {
+    const effect = cut('east', 'west', 'both');
+    expect([effect.conditions, effect.memoryLost, effect.pausesTrafficManager]).toEqual([[], [], false]);
+  });
+
+  it('touches nothing where nothing stands', () => {
+    expect(arrows(cut('nowhere', 'west', 'both'))).toEqual([]);
+    expect(arrows(cut({ clients: 'nobody' }, { replica: 'none' }, 'both'))).toEqual([]);
+  });
+});
+
+describe('traffic-manager-outage', () => {
+  it('pauses the traffic manager and nothing else', () => {
+    expect(effectOf({ ...BASE, kind: 'traffic-manager-outage' }, MAP)).toEqual({
+      conditions: [],
+      blocks: [],
+      memoryLost: [],
+      pausesTrafficManager: true,
+    });
+  });
+});
+
+describe('faultKinds', () => {
+  it('lists each kind that has an effect, once', () => {
+    expect(faultKinds.map(({ kind }) => kind).toSorted()).toEqual([
+      'network-cut',
+      'region-outage',
+      'replica-crash',
+      'traffic-manager-outage',
+    ]);
+  });
+});
+
+function arrows(effect: FaultEffect): string[] {
+  return sorted(effect.blocks.map(({ from, to }) => `${from}>${to}`));
+}
+
+function sorted(list: readonly string[]): string[] {
+  return list.toSorted();
+}

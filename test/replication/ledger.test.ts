@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LossReason } from '../../src/domain/outcome.js';
+import { MessageLedger } from '../../src/replication/pubsub/ledger.js';
+
+const POPULATIONS = 2;
+
+interface Loss {
+  readonly population: number;
+  readonly count: number;
+  readonly sent_us: number;
+  readonly at_us: number;
+  readonly reason: LossReason;
+}
+
+function ledgerWithClock(populations = POPULATIONS) {
+  const clock = { now_us: 0 };
+  const losses: Loss[] = [];
+  const ledger = new MessageLedger({
+    populations,
+    now_us: () => clock.now_us,
+    lost: (population, count, sent_us, at_us, reason) =>
+      losses.push({ population, count, sent_us, at_us, reason }),
+  });
+  return { clock, losses, ledger };
+}
+
+describe('MessageLedger', () => {
+  it('keeps what a message was opened with', () => {
+    const { ledger } = ledgerWithClock();
+    const a = ledger.open(5, 70_000, 3, 9, 2048);
+    const b = ledger.open(6, 1, 0, 0, 1);
+    expect(a).not.toBe(b);
+    expect([ledger.sent_us(a), ledger.sender(a), ledger.origin(a), ledger.group(a), ledger.bytes(a)]).toEqual(
+      [5, 70_000, 3, 9, 2048],
+    );
+  });
+
+  it('states no loss when every member got the message', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.expect(message, 0, true);
+    ledger.expect(message, 1, true);
+    expect(ledger.delivered(message, 0)).toBe(true);
+    expect(ledger.delivered(message, 1)).toBe(true);
+    ledger.release(message);
+    expect(losses).toEqual([]);
+    expect(ledger.duplicates).toBe(0);
+  });
+
+  it('says nothing of a member that still waits while anything carries the message', () => {
+    const { ledger, losses, clock } = ledgerWithClock();
+    const message = ledger.open(3, 0, 0, 0, 1);
+    ledger.expect(message, 1, true);
+    ledger.hold(message);
+    ledger.release(message);
+    expect(losses).toEqual([]);
+    clock.now_us = 11;
+    ledger.release(message, 'link-lost');
+    expect(losses).toEqual([{ population: 1, count: 1, sent_us: 3, at_us: 11, reason: 'link-lost' }]);
+  });
+
+  it.each<[LossReason]>([['sender-cut-off'], ['connection-dead'], ['replica-down'], ['link-lost']])(
+    'gives the reason of the carrier that failed: %s',
+    (reason) => {
+      const { ledger, losses } = ledgerWithClock();
+      const message = ledger.open(0, 0, 0, 0, 1);
+      ledger.expect(message, 0, true);
+      ledger.hold(message);
+      ledger.release(message, reason);
+      ledger.release(message); // the other carrier did its work: the trouble is not forgotten
+      expect(losses.map((loss) => loss.reason)).toEqual([reason]);
+    },
+  );
+
+  it('calls it not forwarded when nothing failed and somebody still did not get it', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    for (let member = 0; member < 3; member++) ledger.expect(message, 0, true);
+    ledger.delivered(message, 0);
+    ledger.release(message);
+    expect(losses).toEqual([{ population: 0, count: 2, sent_us: 0, at_us: 0, reason: 'not-forwarded' }]);
+  });
+
+  it('tells members that were offline from those that a failure cost the message', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.expect(message, 0, false);
+    ledger.expect(message, 0, true);
+    ledger.expect(message, 0, true);
+    ledger.release(message, 'replica-down');
+    expect(losses.map(({ count, reason }) => [count, reason])).toEqual([
+      [1, 'member-offline'],
+      [2, 'replica-down'],
+    ]);
+  });
+
+  it('does not carry the trouble of one message over to the next in its place', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const first = ledger.open(0, 0, 0, 0, 1);
+    ledger.expect(first, 0, false);
+    ledger.release(first, 'link-lost');
+    losses.length = 0;
+    const second = ledger.open(1, 0, 0, 0, 1);
+    expect(second).toBe(first); // entries are reused
+    ledger.expect(second, 0, true);
+    ledger.release(second);
+    expect(losses).toEqual([{ population: 0, count: 1, sent_us: 1, at_us: 0, reason: 'not-forwarded' }]);
+  });
+
+  it('counts a second delivery as a duplicate and nobody as lost for it', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.expect(message, 0, true);
+    expect(ledger.delivered(message, 0)).toBe(true);
+    expect(ledger.delivered(message, 0)).toBe(false);
+    ledger.release(message);
+    expect(ledger.duplicates).toBe(1);
+    expect(losses).toEqual([]);
+  });
+
+  it('needs no more entries than messages that are under way at once', () => {
+    const { ledger } = ledgerWithClock();
+    const seen = new Set<number>();
+    for (let round = 0; round < 500; round++) {
+      const messages = [0, 1, 2].map(() => ledger.open(round, 0, 0, 0, 1));
+      for (const message of messages) seen.add(message);
+      for (const message of messages) ledger.release(message);
+    }
+    expect(seen.size).toBe(3);
+  });
+
+  it('conserves every expected member: delivered + lost + waiting = expected', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 200 }), (actions) => {
+        const book = new Book();
+        for (const act of actions) {
+          book.act(act);
+          book.check();
+        }
+        book.closeAll();
+        book.check();
+        for (const account of book.accounts) expect(account.waiting).toEqual([0, 0]);
+      }),
+    );
+  });
+});
+
+type Action = readonly [
+  kind: 'open' | 'expect' | 'expect-offline' | 'hold' | 'delivered' | 'missed' | 'release' | 'fail',
+  which: number,
+  population: number,
+];
+
+const action: fc.Arbitrary<Action> = fc.tuple(
+  fc.constantFrom<Action[0]>(
+    'open',
+    'open',
+    'expect',
+    'expect',
+    'expect-offline',
+    'hold',
+    'delivered',
+    'delivered',
+    'missed',
+    'release',
+    'fail',
+  ),
+  fc.nat(1000),
+  fc.nat(POPULATIONS - 1),
+);
+
+/** What the test itself knows of one message. */
+interface Account {
+  readonly id: number;
+  readonly sent_us: number;
+  carriers: number;
+  readonly expected: number[];
+  readonly delivered: number[];
+  readonly waiting: number[];
+}
+
+/** A ledger and, beside it, plain counts of the same. Every message has its own moment of sending. */
+class Book {
+  readonly accounts: Account[] = [];
+  readonly #world = ledgerWithClock();
+  #next_us = 0;
+
+  act([kind, which, population]: Action): void {
+    const { ledger, clock } = this.#world;
+    clock.now_us++;
+    if (kind === 'open') {
+      const sent_us = this.#next_us++;
+      const zeros = () => Array.from({ length: POPULATIONS }, () => 0);
+      const id = ledger.open(sent_us, 0, 0, 0, 1);
+      for (const other of this.#live()) expect(id).not.toBe(other.id);
+      const [expected, delivered, waiting] = [zeros(), zeros(), zeros()];
+      this.accounts.push({ id, sent_us, carriers: 1, expected, delivered, waiting });
+      return;
+    }
+    const live = this.#live();
+    const account = live[which % live.length];
+    if (account === undefined) return;
+    switch (kind) {
+      case 'expect':
+      case 'expect-offline':
+        ledger.expect(account.id, population, kind === 'expect');
+        account.expected[population]++;
+        account.waiting[population]++;
+        return;
+      case 'hold':
+        ledger.hold(account.id);
+        account.carriers++;
+        return;
+      case 'delivered':
+        expect(ledger.delivered(account.id, population)).toBe(account.waiting[population] > 0);
+        if (account.waiting[population] === 0) return;
+        account.waiting[population]--;
+        account.delivered[population]++;
+        return;
+      case 'missed':
+        ledger.missed(account.id, population, 'connection-dead');
+        if (account.waiting[population] > 0) account.waiting[population]--;
+        return;
+      case 'release':
+      case 'fail':
+        this.#release(account, kind === 'fail' ? 'link-lost' : undefined);
+    }
+  }
+
+  closeAll(): void {
+    for (const account of this.#live()) while (account.carriers > 0) this.#release(account, undefined);
+  }
+
+  check(): void {
+    for (const account of this.accounts) {
+      for (let population = 0; population < POPULATIONS; population++) {
+        const lost = this.#world.losses
+          .filter((loss) => loss.sent_us === account.sent_us && loss.population === population)
+          .reduce((sum, loss) => sum + loss.count, 0);
+        const { delivered, waiting, expected } = account;
+        expect(delivered[population] + lost + waiting[population]).toBe(expected[population]);
+      }
+    }
+    for (const loss of this.#world.losses) expect(loss.count).toBeGreaterThan(0);
+  }
+
+  #release(account: Account, trouble: LossReason | undefined): void {
+    this.#world.ledger.release(account.id, trouble);
+    account.carriers--;
+    if (account.carriers === 0) account.waiting.fill(0);
+  }
+
+  #live(): readonly Account[] {
+    return this.accounts.filter((account) => account.carriers > 0);
+  }
+}
