@@ -32,6 +32,11 @@ export class EventSlots {
     this.words = new Int32Array(this.times.buffer);
   }
 
+  /** Events there is memory for. */
+  get capacity(): number {
+    return this.words.length / 8;
+  }
+
   time(ref: EventRef): Micros {
     return this.times[ref >> 1];
   }

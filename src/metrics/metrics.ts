@@ -126,13 +126,17 @@ function forwardMetrics(
   table.value('forwards_per_delivered', {}, delivered > 0 ? count / delivered : null);
 }
 
-function faultMetrics(table: MetricTable, { context, faults, detections }: Measured): void {
+/** Of the replicas that the fault took clients from; where it took none, of any. */
+function faultMetrics(table: MetricTable, { context, failovers, faults, detections }: Measured): void {
   const endpoints = [...context.replicas.keys()];
   for (const [fault, { name }] of context.faults.entries()) {
     const start_us = faults.start_us(fault);
-    const detection = detections.ofFault(endpoints, start_us, faults.end_us(fault));
-    table.value('time_to_detect', { fault: name }, seconds(start_us, detection?.degraded_us ?? null));
-    table.value('time_to_publish', { fault: name }, seconds(start_us, detection?.published_us ?? null));
+    const hit = failovers.filter((failover) => failover.fault === name);
+    const any = detections.ofFault(endpoints, start_us, faults.end_us(fault));
+    const detected_us = hit.length > 0 ? earliest(hit.map((row) => row.detected_us)) : any?.degraded_us;
+    const published_us = hit.length > 0 ? earliest(hit.map((row) => row.published_us)) : any?.published_us;
+    table.value('time_to_detect', { fault: name }, seconds(start_us, detected_us ?? null));
+    table.value('time_to_publish', { fault: name }, seconds(start_us, published_us ?? null));
   }
 }
 
@@ -155,6 +159,11 @@ const MINUTE_us = 60_000_000;
 
 function seconds(from_us: Micros, to_us: Micros | null): number | null {
   return to_us === null ? null : (to_us - from_us) / SECOND_us;
+}
+
+function earliest(moments_us: readonly (Micros | null)[]): Micros | null {
+  const known = moments_us.filter((at_us) => at_us !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** The tables write `*` for all; a metric leaves the label out. */

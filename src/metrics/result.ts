@@ -34,7 +34,7 @@ export interface RunResult {
   readonly topology: Topology;
   readonly timeline: readonly TimelineEntry[];
   readonly failovers: readonly Failover[];
-  /** Keyed by the full name, labels included: `downtime{clients=us}`. */
+  /** Keyed by the full name, labels included: `downtime_seconds{clients=us}`; a label left out: all. */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** Keyed by the full name, labels included: `connected{clients=us,replica=eastus}`. */
   readonly series: Readonly<Record<string, Series>>;
@@ -120,6 +120,7 @@ export interface Failover {
   readonly firstMoved_us: number | null;
   readonly shifted50_us: number | null;
   readonly shifted99_us: number | null;
+  /** The last of those that moved; all of them only if `recovered_us` says so. */
   readonly lastMoved_us: number | null;
   /** All of them served again. */
   readonly recovered_us: number | null;
@@ -179,7 +180,7 @@ export interface Series {
 export interface Availability {
   readonly requests: readonly RequestAvailability[];
   readonly clientMinutes: readonly ClientMinutes[];
-  /** Windowed user-uptime (Hauer et al., NSDI 2020): the worst window of each size. */
+  /** Windowed user-uptime (Hauer et al., NSDI 2020): the worst window of each size, and its beginning. */
   readonly windowed: readonly { clients: string; window_us: number; minimum: number; at_us: number }[];
 }
 
@@ -210,7 +211,7 @@ export interface LatencyRow {
   readonly clients: string;
   /** Region of the replica that served it (`*`: any). */
   readonly region: string;
-  /** from intended start (no coordinated omission) or from actual start. */
+  /** from intended start (no coordinated omission) or from actual start; deliveries: from sending, `intended`. */
   readonly from: 'intended' | 'started';
   readonly count: number;
   readonly mean_us: number;

@@ -52,16 +52,19 @@ export function likeRange(value_us: number, high_us: number): string {
 
 /**
  * A share from 0 to 1. Never rounded up to 100 % nor down to 0 %: near both ends it takes as many
- * decimals as it needs, and is cut off, not rounded (`99.95 %`, `99.9996 %`, `0.004 %`).
+ * decimals as it needs (six at most), and is cut off, not rounded (`99.95 %`, `99.9996 %`, `0.004 %`).
  */
 export function percent(ratio: number | null): string {
   if (ratio === null || Number.isNaN(ratio)) return DASH;
   if (ratio === 0 || ratio === 1) return `${ratio * 100} %`;
   const scaled = ratio * 100;
-  for (let decimals = scaled >= 90 ? 2 : 1; decimals <= 6; decimals++) {
+  for (let decimals = scaled >= 90 ? 2 : 1; decimals <= MOST_DECIMALS; decimals++) {
     const text = cutOff(scaled, decimals);
     const shown = Number(text);
-    if (shown > 0 && shown < 100) return `${text} %`;
+    if (shown === 0 || shown === 100) continue;
+    // What is missing must not look much greater than it is: of 99.9996 two decimals say 25 times too much.
+    const close = shown > scaled / NEARLY && 100 - shown < (100 - scaled) * NEARLY;
+    if (close || decimals === MOST_DECIMALS) return `${text} %`;
   }
   return ratio < 0.5 ? '< 0.000001 %' : '> 99.999999 %';
 }
@@ -90,6 +93,8 @@ export function windowName(window_us: number): string {
 
 export const DASH = '–';
 
+const MOST_DECIMALS = 6;
+const NEARLY = 1.25;
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

@@ -73,6 +73,9 @@ export function wholeFile(source: Source, code: string, message: string, hint?: 
   return diagnosticAt({ source, start: 0, end: 1 }, { code, message, path: [], hint });
 }
 
+/** More mistakes than this nobody reads; a damaged or hostile file could have one a line. */
+export const MOST_DIAGNOSTICS = 100;
+
 /** By place, errors first at one place; each said once. */
 export function inOrder(diagnostics: readonly Diagnostic[], mainFile: string): Diagnostic[] {
   const seen = new Set<string>();

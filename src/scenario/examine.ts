@@ -2,7 +2,7 @@ import { applyPresets } from './apply-presets.js';
 import { builtInRegions } from './built-in-regions.js';
 import { checks } from './checks/all.js';
 import { type CheckContext, entriesOf } from './checks/context.js';
-import { type Diagnostic, placed, type Say } from './diagnostic.js';
+import { type Diagnostic, MOST_DIAGNOSTICS, placed, type Say } from './diagnostic.js';
 import { readLatencyFile } from './latency-file.js';
 import { type Draft, readLeniently } from './lenient.js';
 import { replicaNames } from './names.js';
@@ -36,8 +36,9 @@ export function examine(written: Tree, { strategies, readFile }: Surroundings): 
     for (const problem of problemsOf(scenarioSchema, value, reading.error.issues)) say(problem);
   const context = contextOf(readLeniently(scenarioSchema, value) as Draft, written, strategies);
   for (const check of checks) check(context, say);
-  diagnostics.push(...unplaced.map((problem) => placed(full, problem)));
-  const holds = reading.success && !diagnostics.some(({ severity }) => severity === 'error');
+  diagnostics.push(...unplaced.slice(0, 2 * MOST_DIAGNOSTICS).map((problem) => placed(full, problem)));
+  const wrong = [...diagnostics, ...unplaced].some(({ severity = 'error' }) => severity === 'error');
+  const holds = reading.success && !wrong;
   return { diagnostics, full, ...(holds ? { document: reading.data } : {}) };
 }
 

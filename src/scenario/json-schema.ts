@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonical } from './canonical.js';
 import { describeQuantity, quantityPatterns } from './quantity-text.js';
 import { scenarioSchema } from './schema.js';
-import { quantityOf, type Schema } from './schema-shape.js';
+import { defOf, quantityOf, type Schema } from './schema-shape.js';
 
 /** The language as JSON Schema (draft 7, which editors know), as an author writes it. */
 export function scenarioJsonSchema(): Record<string, unknown> {
@@ -17,9 +17,10 @@ export function scenarioJsonSchema(): Record<string, unknown> {
         jsonSchema.pattern = quantityPatterns[kind];
         jsonSchema.description ??= describeQuantity(kind);
       }
-      // zod gives defaults as they come out of the checks: in µs, bytes and shares.
-      if (jsonSchema.default !== undefined) {
-        jsonSchema.default = canonical(zodSchema as Schema, jsonSchema.default) as typeof jsonSchema.default;
+      // zod leaves out the defaults of quantities, or gives them in µs, bytes and shares.
+      const def = defOf(zodSchema as Schema);
+      if (def.type === 'default') {
+        jsonSchema.default = canonical(zodSchema as Schema, def.defaultValue) as typeof jsonSchema.default;
       }
     },
   });

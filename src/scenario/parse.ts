@@ -1,7 +1,7 @@
 import { applyPresets } from './apply-presets.js';
 import { assumptionsOf } from './assumptions.js';
 import { complete } from './complete.js';
-import { type Diagnostic, diagnosticAt, inOrder, placed, wholeFile } from './diagnostic.js';
+import { type Diagnostic, diagnosticAt, inOrder, MOST_DIAGNOSTICS, placed, wholeFile } from './diagnostic.js';
 import { type Examination, examine, type Surroundings } from './examine.js';
 import { mergePatch } from './merge.js';
 import { didYouMean, enumerate } from './nearest.js';
@@ -42,8 +42,8 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
   const overrides = (options.set ?? []).map(readOverride);
   diagnostics.push(...overrides.flatMap((read) => read.diagnostics));
   const finish = (scenario?: Scenario): ParseResult => {
-    const ordered = inOrder(diagnostics, file);
-    const failed = scenario === undefined || ordered.some(({ severity }) => severity === 'error');
+    const ordered = atMost(inOrder(diagnostics, file), source);
+    const failed = scenario === undefined || diagnostics.some(({ severity }) => severity === 'error');
     return failed ? { diagnostics: ordered } : { scenario, diagnostics: ordered };
   };
   const root = reading.tree;
@@ -175,6 +175,13 @@ function believable(
       (file !== source.name || line < broken) &&
       (code === 'no-unit' || !needsWholeFile.test(code)),
   );
+}
+
+function atMost(diagnostics: readonly Diagnostic[], source: Source): readonly Diagnostic[] {
+  if (diagnostics.length <= MOST_DIAGNOSTICS) return diagnostics;
+  const worst = diagnostics.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
+  const more = { ...wholeFile(source, 'too-many', 'there is more than is shown'), severity: worst } as const;
+  return [...diagnostics.slice(0, MOST_DIAGNOSTICS), more];
 }
 
 function notAScenario(source: Source, root: Tree | undefined): Diagnostic {

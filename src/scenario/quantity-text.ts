@@ -66,10 +66,10 @@ export function formatBytes(bytes: number): string {
     if (bytes >= size && bytes % size === 0 && bytes % 1_000 !== 0) return `${bytes / size}${unit}`;
   }
   return scaled(bytes, [
-    ['GB', 1e9],
-    ['MB', 1e6],
-    ['KB', 1e3],
-    ['B', 1],
+    ['GB', 9],
+    ['MB', 6],
+    ['KB', 3],
+    ['B', 0],
   ]);
 }
 
@@ -93,10 +93,10 @@ export function formatShare(share: number): string {
 
 export function formatBandwidth(bitsPerSecond: number): string {
   return scaled(bitsPerSecond, [
-    ['Gbit/s', 1e9],
-    ['Mbit/s', 1e6],
-    ['kbit/s', 1e3],
-    ['bit/s', 1],
+    ['Gbit/s', 9],
+    ['Mbit/s', 6],
+    ['kbit/s', 3],
+    ['bit/s', 0],
   ]);
 }
 
@@ -269,10 +269,10 @@ function decimalSeconds(us: number): string {
 }
 
 function scaled(value: number, units: readonly (readonly [string, number])[]): string {
-  for (const [unit, size] of units) {
-    const count = String(value / size);
+  for (const [unit, power] of units) {
+    const count = String(value / 10 ** power);
     const isShort = /^\d+(\.\d{1,3})?$/.test(count);
-    if (value >= size && isShort && Number(count) * size === value) return `${count}${unit}`;
+    if (value >= 10 ** power && isShort && multiply(count, [power, 1]) === value) return `${count}${unit}`;
   }
   return `${plain(value)}${units.at(-1)![0]}`;
 }

@@ -1,7 +1,7 @@
 import type { Document, Node, Pair, YAMLError } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Diagnostic } from './diagnostic.js';
-import { diagnosticAt, wholeFile } from './diagnostic.js';
+import { diagnosticAt, MOST_DIAGNOSTICS, wholeFile } from './diagnostic.js';
 import { positionOf, type Source, type Span } from './source.js';
 import type { Entry, Scalar, Tree } from './tree.js';
 
@@ -114,6 +114,7 @@ class TreeReader {
       if (name === undefined) continue;
       if (name === '__proto__') this.say(key, 'bad-key', 'this cannot be the name of a setting');
       else if (entries.has(name)) {
+        if (this.diagnostics.length > MOST_DIAGNOSTICS) continue;
         const first = entries.get(name)!.key;
         const line = positionOf(first.source, first.start).line;
         this.say(key, 'duplicate-key', `"${name}" stands here twice, first in line ${line}`);

@@ -1,5 +1,5 @@
 import type { core } from 'zod';
-import type { Problem } from './diagnostic.js';
+import { MOST_DIAGNOSTICS, type Problem } from './diagnostic.js';
 import { didYouMean, enumerate } from './nearest.js';
 import { describeQuantity, withUnits } from './quantity-text.js';
 import {
@@ -41,9 +41,9 @@ function problemsOfIssue(
       : schemaAt(document.schema, path, document.value);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        unknownKey(path, key, Object.keys(shapeOf(schema ?? document.schema, found) ?? {})),
-      );
+      return issue.keys
+        .slice(0, 2 * MOST_DIAGNOSTICS)
+        .map((key) => unknownKey(path, key, Object.keys(shapeOf(schema ?? document.schema, found) ?? {})));
     case 'invalid_union':
       return unionProblems(document, path, schema, found, issue);
     case 'invalid_value':

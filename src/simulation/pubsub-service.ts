@@ -10,9 +10,9 @@ import type {
   PubSubReplica,
   PubSubStrategy,
 } from '../replication/pubsub/contract.js';
-import { MessageLedger } from '../replication/pubsub/ledger.js';
-import { PASS } from '../topology/network.js';
+import { type MemberState, MessageLedger } from '../replication/pubsub/ledger.js';
 import type { Network } from '../topology/network.js';
+import { PASS } from '../topology/network.js';
 import { retransmissionTimeout_us } from '../topology/tcp.js';
 import { Mesh } from './mesh.js';
 
@@ -192,7 +192,7 @@ export class PubSubService implements SocketService {
     this.#options.groups.forEachMember(group, (member) => {
       if (member === client) return;
       const of = this.#populationOf[member];
-      this.ledger.expect(message, of, this.#isOnline(member, of));
+      this.ledger.expect(message, of, this.#stateOf(member, of));
     });
     const site = this.#siteOf(replica);
     if (this.#network.verdict(identity.site, site) === PASS && connections.up[local] === 1) {
@@ -340,10 +340,12 @@ export class PubSubService implements SocketService {
 
   // ---- shared ----------------------------------------------------------------------------------
 
-  #isOnline(client: ClientId, population: PopulationId): boolean {
+  #stateOf(client: ClientId, population: PopulationId): MemberState {
     const of = this.#populations[population] as SocketPopulation;
     const local = client - of.identity.firstClient;
-    return of.connections.isOn(local, of.connections.replica[local]);
+    const replica = of.connections.replica[local];
+    if (!of.connections.isOn(local, replica)) return 'offline';
+    return this.#alive[replica] === 1 ? 'online' : 'orphaned';
   }
 
   #population(client: ClientId): SocketPopulation {

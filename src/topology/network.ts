@@ -30,7 +30,10 @@ export interface NetworkApi {
   /** One packet from `from` to `to`: half the path's round trip plus one packet's jitter. */
   oneWay_us(from: SiteId, to: SiteId, now_us: Micros, random: Uniform): Micros;
 
-  /** Does a packet that leaves now in this direction arrive? Rules first, then the target's condition. */
+  /**
+   * Does a packet that leaves now in this direction arrive? A silent site sends nothing; then rules,
+   * then the target's condition.
+   */
   verdict(from: SiteId, to: SiteId): Verdict;
   /** The worse of both directions: what a round trip started by `from` meets. */
   roundTripVerdict(from: SiteId, to: SiteId): Verdict;

@@ -32,6 +32,7 @@ export class FakeNetwork implements NetworkApi {
     return this.#rtt_us / 2;
   }
   verdict(from: SiteId, to: SiteId): Verdict {
+    if (this.#conditions.get(from)?.condition === 'silent') return DROP; // it sends nothing either
     if (this.#cuts.has(`${from}>${to}`)) return DROP;
     switch (this.#conditions.get(to)?.condition ?? 'up') {
       case 'up':
@@ -49,7 +50,8 @@ export class FakeNetwork implements NetworkApi {
     return out === PASS ? back : out;
   }
   culprit(from: SiteId, to: SiteId): FaultId {
-    return this.#cuts.get(`${from}>${to}`) ?? this.#conditions.get(to)?.fault ?? -1;
+    const cut = this.#cuts.get(`${from}>${to}`);
+    return cut ?? this.#conditions.get(to)?.fault ?? this.#conditions.get(from)?.fault ?? -1;
   }
   block(from: SiteId, to: SiteId, fault: FaultId): void {
     this.#cuts.set(`${from}>${to}`, fault);

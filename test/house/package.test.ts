@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -68,17 +69,14 @@ describe('dependencies', () => {
       for (const file of readdirSync(root + folder, { recursive: true, encoding: 'utf8' })) {
         if (!/\.[jt]s$/.test(file)) continue;
         const text = readFileSync(`${root}${folder}/${file}`, 'utf8');
-        for (const [, specifier] of text.matchAll(
-          /(?:from|import|import\(|require\()\s*['"]([^'".][^'"]*)['"]/g,
-        )) {
-          imported.add(packageOf(specifier!));
-        }
+        for (const name of ts.preProcessFile(text, true, true).importedFiles)
+          imported.add(packageOf(name.fileName));
       }
     }
     // Named as text: the plug-in in the renderer's options, the font by its path; canvas is what chartjs-node-canvas imports.
     for (const name of ['chartjs-plugin-annotation', 'dejavu-fonts-ttf', 'canvas']) imported.add(name);
     const foreign = [...imported].filter(
-      (name) => !name.startsWith('node:') && !builtinModules.includes(name),
+      (name) => !name.startsWith('.') && !name.startsWith('node:') && !builtinModules.includes(name),
     );
     expect(foreign.sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });

@@ -118,8 +118,8 @@ describe('messages', () => {
         o.forwarded(0, 1, 1_000, 0.5 * MIN);
         o.dnsQuery(0, 0.5 * MIN);
         for (let n = 0; n < 4; n++) o.delivered(n < 3 ? 0 : 1, 0, 1, 1 * MIN, 1 * MIN + n);
-        o.lost(1, 2, 1.1 * MIN, 1.2 * MIN, 'sender-cut-off'); // over before the fault
         o.faultStarted(0, 2 * MIN);
+        o.lost(1, 2, 1.1 * MIN, 1.2 * MIN, 'sender-cut-off'); // over before it
         o.lost(1, 3, 1.9 * MIN, 2.5 * MIN, 'connection-dead'); // reaches into it
         o.faultEnded(0, 5 * MIN);
         o.lost(0, 7, 4.9 * MIN, 6 * MIN, 'connection-dead'); // began within it

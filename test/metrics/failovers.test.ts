@@ -144,6 +144,7 @@ describe('failovers', () => {
       { faults },
     );
     expect(failovers[0]).toMatchObject({ fault: 'dark', detected_us: null });
+    expect(metrics['time_to_detect{fault=dark}'].value).toBeNull();
     expect(metrics['time_to_detect{fault=again}'].value).toBe(30);
   });
 
@@ -153,6 +154,7 @@ describe('failovers', () => {
       moves(o, [0, 1, 2]);
       o.clientReturned(0, 1, 0, FAULT + 61 * S); // to the replica that was never out
       o.faultEnded(0, END);
+      o.clientReturned(0, 0, 2, END + 5 * S); // with an old answer
       o.restored(0, END + 10 * S);
       o.clientReturned(1, 0, 3, END + 15 * S); // of a population that the fault did not hit
       o.clientReturned(0, 0, 1, END + 20 * S);
@@ -167,6 +169,31 @@ describe('failovers', () => {
         subject: 'us',
         detail: { which: 'first', replica: 'east', fault: 'dark', after_us: END + 20 * S - FAULT },
       },
+    ]);
+  });
+
+  it('fail back to the replica that the fault took, each fault on its own', () => {
+    const faults = ['east', 'west', 'again'].map((name) => ({ name, kind: 'replica-crash', at_us: 0 }));
+    const { failovers } = observed(
+      (o) => {
+        for (const [client, replica] of [0, 1].entries()) {
+          o.connected(0, replica, client, 0);
+          o.faultStarted(client, 1 * MIN);
+          o.clientHit(client, 0, client, 1 * MIN);
+        }
+        o.restored(0, 3 * MIN);
+        o.clientReturned(0, 0, 0, 4 * MIN);
+        o.faultStarted(2, 5 * MIN);
+        o.connected(0, 0, 2, 5 * MIN);
+        o.clientHit(2, 0, 2, 5 * MIN);
+        o.clientReturned(0, 0, 0, 6 * MIN); // nothing was restored since
+      },
+      { faults },
+    );
+    expect(failovers.map(({ fault, failedBack_us }) => [fault, failedBack_us])).toEqual([
+      ['east', 4 * MIN],
+      ['west', null],
+      ['again', null],
     ]);
   });
 

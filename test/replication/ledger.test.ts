@@ -39,8 +39,8 @@ describe('MessageLedger', () => {
   it('states no loss when every member got the message', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, true);
-    ledger.expect(message, 1, true);
+    ledger.expect(message, 0, 'online');
+    ledger.expect(message, 1, 'online');
     expect(ledger.delivered(message, 0)).toBe(true);
     expect(ledger.delivered(message, 1)).toBe(true);
     ledger.release(message);
@@ -51,7 +51,7 @@ describe('MessageLedger', () => {
   it('says nothing of a member that still waits while anything carries the message', () => {
     const { ledger, losses, clock } = ledgerWithClock();
     const message = ledger.open(3, 0, 0, 0, 1);
-    ledger.expect(message, 1, true);
+    ledger.expect(message, 1, 'online');
     ledger.hold(message);
     ledger.release(message);
     expect(losses).toEqual([]);
@@ -65,7 +65,7 @@ describe('MessageLedger', () => {
     (reason) => {
       const { ledger, losses } = ledgerWithClock();
       const message = ledger.open(0, 0, 0, 0, 1);
-      ledger.expect(message, 0, true);
+      ledger.expect(message, 0, 'online');
       ledger.hold(message);
       ledger.release(message, reason);
       ledger.release(message); // the other carrier did its work: the trouble is not forgotten
@@ -76,7 +76,7 @@ describe('MessageLedger', () => {
   it('calls it not forwarded when nothing failed and somebody still did not get it', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    for (let member = 0; member < 3; member++) ledger.expect(message, 0, true);
+    for (let member = 0; member < 3; member++) ledger.expect(message, 0, 'online');
     ledger.delivered(message, 0);
     ledger.release(message);
     expect(losses).toEqual([{ population: 0, count: 2, sent_us: 0, at_us: 0, reason: 'not-forwarded' }]);
@@ -85,9 +85,9 @@ describe('MessageLedger', () => {
   it('tells members that were offline from those that a failure cost the message', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, false);
-    ledger.expect(message, 0, true);
-    ledger.expect(message, 0, true);
+    ledger.expect(message, 0, 'offline');
+    ledger.expect(message, 0, 'online');
+    ledger.expect(message, 0, 'online');
     ledger.release(message, 'replica-down');
     expect(losses.map(({ count, reason }) => [count, reason])).toEqual([
       [1, 'member-offline'],
@@ -98,12 +98,12 @@ describe('MessageLedger', () => {
   it('does not carry the trouble of one message over to the next in its place', () => {
     const { ledger, losses } = ledgerWithClock();
     const first = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(first, 0, false);
+    ledger.expect(first, 0, 'offline');
     ledger.release(first, 'link-lost');
     losses.length = 0;
     const second = ledger.open(1, 0, 0, 0, 1);
     expect(second).toBe(first); // entries are reused
-    ledger.expect(second, 0, true);
+    ledger.expect(second, 0, 'online');
     ledger.release(second);
     expect(losses).toEqual([{ population: 0, count: 1, sent_us: 1, at_us: 0, reason: 'not-forwarded' }]);
   });
@@ -111,7 +111,7 @@ describe('MessageLedger', () => {
   it('counts a second delivery as a duplicate and nobody as lost for it', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, true);
+    ledger.expect(message, 0, 'online');
     expect(ledger.delivered(message, 0)).toBe(true);
     expect(ledger.delivered(message, 0)).toBe(false);
     ledger.release(message);
@@ -204,7 +204,7 @@ class Book {
     switch (kind) {
       case 'expect':
       case 'expect-offline':
-        ledger.expect(account.id, population, kind === 'expect');
+        ledger.expect(account.id, population, kind === 'expect' ? 'online' : 'offline');
         account.expected[population]++;
         account.waiting[population]++;
         return;

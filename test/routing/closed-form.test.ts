@@ -38,7 +38,7 @@ describe('closed forms', () => {
   });
 });
 
-const RUNS = 600;
+const RUNS = 300;
 const OUTAGE_US = 200 * SECOND;
 
 /** Lengths from a silent outage to Degraded, over as many seeds, each with phases of its own. */

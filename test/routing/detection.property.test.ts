@@ -125,7 +125,7 @@ describe('detection', () => {
           online: w.observer.moments('endpoint-online', 'eastus'),
         }).toEqual(oracle(d));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -176,7 +176,7 @@ describe('Poisson clients', () => {
 
 describe('probing sites', () => {
   it.each(rowsOf(/^TM-K/))('$id: $metric, K = $sites: $value s', ({ design, sites, interval_us, value }) => {
-    const runs = 1500;
+    const runs = 800;
     const found_s = Array.from({ length: runs }, (_, seed) =>
       seconds(
         degraded_us({ ...design, sites, seed, probe: { ...design.probe, combine: 'first' } }, 150 * SECOND),

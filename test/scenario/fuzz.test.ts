@@ -84,7 +84,7 @@ describe('damaged documents', () => {
         if (swaps) [lines[a], lines[b]] = [lines[b]!, lines[a]!];
         holdsFor(lines.join('\n'));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 800 },
     );
   }, 60_000);
 
@@ -137,7 +137,7 @@ describe('damaged documents', () => {
       fc.property(fc.constantFrom(...paths), shaped, (path, wrong) =>
         holdsFor(base, [`${path}=${JSON.stringify(wrong)}`]),
       ),
-      { numRuns: 1_500 },
+      { numRuns: 1_200 },
     );
   }, 60_000);
 });
@@ -154,8 +154,8 @@ describe('documents meant to hurt', () => {
     ['nested blocks', Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
     ['nested sequences', '- '.repeat(100_000)],
     ['a megabyte of text', `name: ${'x'.repeat(1_000_000)}`],
-    ['many keys', Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join('\n')],
-    ['many duplicates', 'a: 1\n'.repeat(60_000)],
+    ['many keys', Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n')],
+    ['many duplicates', 'a: 1\n'.repeat(20_000)],
   ])(
     '%s is refused',
     (_, text) => {

@@ -96,7 +96,7 @@ describe('variants', () => {
     expect(diagnostics).toMatchObject([
       {
         code: 'unknown-variant',
-        line: 34,
+        line: 35,
         column: 1,
         expected: 'base, fast-probes, one-region',
         hint: 'did you mean "fast-probes"?',
@@ -109,7 +109,7 @@ describe('variants', () => {
     for (const variant of [undefined, 'fast-probes']) {
       const { diagnostics } = parseScenario(text, 'f.yaml', variant === undefined ? {} : { variant });
       expect(diagnostics).toMatchObject([
-        { code: 'provider-limit', line: 35, path: 'routing.trafficManager.probe.timeout' },
+        { code: 'provider-limit', line: 36, path: 'routing.trafficManager.probe.timeout' },
       ]);
       const [{ text: line, column, length }] = diagnostics as [(typeof diagnostics)[0]];
       expect(line.slice(column - 1, column - 1 + length)).toBe('20s');

@@ -150,8 +150,6 @@ describe('assumptions', () => {
     expect(of('web-pubsub-js-client')!.value).toContain('reconnect.base 1s');
     expect(of('web-pubsub-js-client')!.value).not.toContain('keepAlive.interval');
     expect(of('traffic-manager-default')!.value).toBe('probe.toleratedFailures 3, ttl 60s');
-    // The author decided all that the default population says.
-    expect(of('dns-honours')).toBeUndefined();
   });
 
   it('a default that the author replaced is no assumption', () => {

@@ -118,8 +118,14 @@ test('rules go before the target’s condition', () => {
   expect([network.verdict(0, 1), network.culprit(0, 1)]).toEqual([DROP, 4]);
   network.unblock(0, 1, 4);
   expect([network.verdict(0, 1), network.culprit(0, 1)]).toEqual([REFUSE, 3]);
-  // The packets a silent or refusing site sends itself are its own affair.
-  expect(network.verdict(1, 0)).toBe(PASS);
+});
+
+test('a silent site sends nothing, a refusing one does', () => {
+  const network = twoSites(1_000);
+  network.setCondition(1, 'refusing', 3);
+  expect([network.verdict(1, 0), network.culprit(1, 0)]).toEqual([PASS, -1]);
+  network.setCondition(1, 'silent', 3);
+  expect([network.verdict(1, 0), network.culprit(1, 0)]).toEqual([DROP, 3]);
 });
 
 /** Faults' opinions kept as plain lists, oldest first. */
@@ -128,6 +134,8 @@ class Oracle {
   readonly conditions: { site: number; fault: number; condition: SiteCondition }[] = [];
 
   verdict(from: number, to: number): [number, number] {
+    const dark = this.conditions.find((rule) => rule.site === from);
+    if (dark?.condition === 'silent') return [DROP, dark.fault];
     const block = this.blocks.find((rule) => rule.pair === `${from} ${to}`);
     if (block !== undefined) return [DROP, block.fault];
     const condition = this.conditions.find((rule) => rule.site === to);

@@ -63,11 +63,22 @@ function svgCanvas(width, height) {
   const canvas = skia.createCanvas(width, height, skia.SvgExportFlag.ConvertTextToPaths);
   let bytes;
   const write = only('image/svg+xml', () => {
-    bytes ??= canvas.getContent();
+    bytes ??= Buffer.from(renumbered(canvas.getContent().toString('utf8')));
     return bytes;
   });
   canvas.toBuffer = bufferWriter('image/svg+xml', write);
   return canvas;
+}
+
+/** Skia numbers ids through all pictures of the process; here each picture counts from 0. */
+function renumbered(svg) {
+  const names = new Map();
+  for (const [, id] of svg.matchAll(/ id="([^"]+)"/g))
+    names.set(id, `${id.replace(/\d+$/, '')}${names.size}`);
+  return svg.replace(/ id="([^"]+)"|url\(#([^)]+)\)|href="#([^"]+)"/g, (whole, ...found) => {
+    const id = found[0] ?? found[1] ?? found[2];
+    return names.has(id) ? whole.replace(id, names.get(id)) : whole;
+  });
 }
 
 /** One page. It is closed when its bytes are asked for, and cannot be drawn on afterwards. */

@@ -10,6 +10,12 @@ export interface LedgerPorts {
 }
 
 /**
+ * How a member stands when a message is sent: with a connection it believes in, without one, or with
+ * one to a replica that is gone.
+ */
+export type MemberState = 'online' | 'offline' | 'orphaned';
+
+/**
  * Accounts for every message: each member it was meant for either gets it or has lost it for a
  * reason, and while anything still carries the message it is in flight. A message is closed when its
  * last carrier lets go; whoever is missing then has lost it. Entries are reused.
@@ -24,9 +30,10 @@ export class MessageLedger {
   #carriers = new Int32Array(64);
   /** Why the next member is missed, when a carrier failed; index into REASONS, 0: nothing failed. */
   #trouble = new Uint8Array(64);
-  /** Per message and population: members still waiting, and those of them that were offline. */
+  /** Per message and population: members still waiting, and those of them that could hardly get it. */
   #waiting: Int32Array<ArrayBuffer>;
   #offline: Int32Array<ArrayBuffer>;
+  #orphaned: Int32Array<ArrayBuffer>;
   readonly #free: MessageId[] = [];
   #used = 0;
   /** Deliveries to a member that had the message already. */
@@ -36,6 +43,7 @@ export class MessageLedger {
     this.#ports = ports;
     this.#waiting = new Int32Array(64 * ports.populations);
     this.#offline = new Int32Array(64 * ports.populations);
+    this.#orphaned = new Int32Array(64 * ports.populations);
   }
 
   /** Opens the account of a message, with one carrier: the caller, who must `release` it. */
@@ -51,11 +59,12 @@ export class MessageLedger {
     return message;
   }
 
-  /** One member of the population should get it; `online`: it has a connection it believes in. */
-  expect(message: MessageId, population: PopulationId, online: boolean): void {
+  /** One member of the population should get it. */
+  expect(message: MessageId, population: PopulationId, member: MemberState): void {
     const at = message * this.#ports.populations + population;
-    this.#waiting[at] = this.#waiting[at] + 1;
-    if (!online) this.#offline[at] = this.#offline[at] + 1;
+    this.#waiting[at]++;
+    if (member === 'offline') this.#offline[at]++;
+    else if (member === 'orphaned') this.#orphaned[at]++;
   }
 
   sent_us(message: MessageId): Micros {
@@ -76,33 +85,34 @@ export class MessageLedger {
 
   /** One more thing carries the message: a link, a queue. */
   hold(message: MessageId): void {
-    this.#carriers[message] = this.#carriers[message] + 1;
+    this.#carriers[message]++;
   }
 
   /** A carrier lets go, having done its work or (with a reason) failed at it. */
   release(message: MessageId, trouble?: LossReason): void {
     if (trouble !== undefined) this.#trouble[message] = REASONS.indexOf(trouble);
-    const left = this.#carriers[message] - 1;
-    this.#carriers[message] = left;
-    if (left === 0) this.#close(message);
+    if (--this.#carriers[message] === 0) this.#close(message);
   }
 
   /** One member got it; false if nobody of the population was waiting any more (a duplicate). */
   delivered(message: MessageId, population: PopulationId): boolean {
-    const at = message * this.#ports.populations + population;
-    if (this.#waiting[at] === 0) {
-      this.duplicates++;
-      return false;
-    }
-    this.#waiting[at] = this.#waiting[at] - 1;
-    return true;
+    const settled = this.#settle(message, population);
+    if (!settled) this.duplicates++;
+    return settled;
   }
 
   /** One member of the population is known to have lost it. */
   missed(message: MessageId, population: PopulationId, reason: LossReason): void {
-    if (this.delivered(message, population)) {
-      this.#ports.lost(population, 1, this.sent_us(message), this.#ports.now_us(), reason);
-    }
+    if (!this.#settle(message, population)) return;
+    this.#ports.lost(population, 1, this.sent_us(message), this.#ports.now_us(), reason);
+  }
+
+  /** One member of the population waits no more; false if none did. */
+  #settle(message: MessageId, population: PopulationId): boolean {
+    const at = message * this.#ports.populations + population;
+    if (this.#waiting[at] === 0) return false;
+    this.#waiting[at]--;
+    return true;
   }
 
   #close(message: MessageId): void {
@@ -111,12 +121,16 @@ export class MessageLedger {
     for (let population = 0; population < this.#ports.populations; population++) {
       const at = message * this.#ports.populations + population;
       const waiting = this.#waiting[at];
-      const offline = Math.min(waiting, this.#offline[at]);
       const sent_us = this.sent_us(message);
+      const offline = Math.min(waiting, this.#offline[at]);
+      const orphaned = Math.min(waiting - offline, this.#orphaned[at]);
+      const others = waiting - offline - orphaned;
       if (offline > 0) this.#ports.lost(population, offline, sent_us, now_us, 'member-offline');
-      if (waiting > offline) this.#ports.lost(population, waiting - offline, sent_us, now_us, reason);
+      if (orphaned > 0) this.#ports.lost(population, orphaned, sent_us, now_us, 'replica-down');
+      if (others > 0) this.#ports.lost(population, others, sent_us, now_us, reason);
       this.#waiting[at] = 0;
       this.#offline[at] = 0;
+      this.#orphaned[at] = 0;
     }
     this.#free.push(message);
   }
@@ -133,6 +147,7 @@ export class MessageLedger {
       this.#trouble = grown(this.#trouble, new Uint8Array(size));
       this.#waiting = grown(this.#waiting, new Int32Array(size * this.#ports.populations));
       this.#offline = grown(this.#offline, new Int32Array(size * this.#ports.populations));
+      this.#orphaned = grown(this.#orphaned, new Int32Array(size * this.#ports.populations));
     }
     return this.#used++;
   }

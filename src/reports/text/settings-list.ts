@@ -8,7 +8,7 @@ const SHOWN = 12;
 /** The settings that differ from the defaults; the first dozen, and how many more there are. */
 export function settingsList(settings: readonly Setting[], width: number, style: Styler): string[] {
   const shown = settings.slice(0, SHOWN);
-  const paths = shown.map(({ path }) => shorten(oneLine(path), 48));
+  const paths = shown.map(({ path }) => shorten(oneLine(path), Math.floor(width * 0.45)));
   const pathWidth = Math.max(0, ...paths.map(columns));
   const lines = shown.map((setting, index) => {
     const value = shorten(inWords(setting.value), Math.max(12, Math.floor((width - pathWidth - 20) * 0.6)));

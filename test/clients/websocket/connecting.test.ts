@@ -178,7 +178,7 @@ describe('a path that heals during an attempt', () => {
     [3.1, 7],
     [7.1, 15],
   ])('healed after %d s, is used by the SYN sent after %d s', (healed, syn) => {
-    expect(connectedWhenHealedAt(healed * SECOND)).toEqual([syn * SECOND + HANDSHAKE]);
+    expect(connectedWhenHealedAt(Math.round(healed * SECOND))).toEqual([syn * SECOND + HANDSHAKE]);
   });
 
   it('comes too late when the next SYN would be sent after the time-out', () => {

@@ -265,6 +265,15 @@ describe('a process that restarted', () => {
     expect(world.observer.moments('disconnected')).toEqual([ping(4) + RTT]);
   });
 
+  it('sends no pings on a connection that it forgot: the client of a server that pings times out', () => {
+    const world = socketWorld({ keepAlive: SERVER });
+    world
+      .at(35 * SECOND, () => world.crash(0, 'silent'))
+      .at(38 * SECOND, () => world.restart(0))
+      .run(HOUR);
+    expect(world.observer.moments('disconnected')).toEqual([ping(3) + RTT / 2 + PATIENCE]);
+  });
+
   it('takes the client back as a new one', () => {
     const world = socketWorld();
     world

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventHandle } from '../../src/kernel/kernel.js';
+import { LadderQueue } from '../../src/kernel/ladder-queue.js';
+
+/** What the queue must do, done in the plainest way: a sorted array. */
+class SortedArray {
+  readonly events: { time_us: number; id: number }[] = [];
+  push(time_us: number, id: number): void {
+    let at = this.events.length;
+    while (at > 0 && this.events[at - 1].time_us > time_us) at--;
+    this.events.splice(at, 0, { time_us, id });
+  }
+  popUpTo(limit_us: number): { time_us: number; id: number } | undefined {
+    return this.events.length > 0 && this.events[0].time_us <= limit_us ? this.events.shift() : undefined;
+  }
+  cancel(id: number): boolean {
+    const at = this.events.findIndex((event) => event.id === id);
+    if (at >= 0) this.events.splice(at, 1);
+    return at >= 0;
+  }
+}
+
+/** Runs both side by side and compares every answer. */
+class Pair {
+  readonly queue = new LadderQueue();
+  readonly oracle = new SortedArray();
+  readonly handles: EventHandle[] = [];
+
+  push(delay_us: number): void {
+    const id = this.handles.length;
+    const time_us = Math.min(this.queue.now_us + delay_us, Number.MAX_SAFE_INTEGER);
+    this.handles.push(this.queue.push(time_us, id % 7, id, -id));
+    this.oracle.push(time_us, id);
+  }
+  pop(limit_us: number): boolean {
+    const { queue } = this;
+    const wanted = this.oracle.popUpTo(limit_us);
+    expect(queue.isDue(limit_us)).toBe(wanted !== undefined);
+    const ref = queue.popUpTo(limit_us);
+    if (wanted === undefined) {
+      expect(ref).toBe(0);
+      return false;
+    }
+    const { slots } = queue;
+    const got = { time_us: slots.time(ref), handler: slots.handler(ref), a: slots.a(ref), b: slots.b(ref) };
+    slots.release(ref);
+    expect(got).toEqual({ time_us: wanted.time_us, handler: wanted.id % 7, a: wanted.id, b: 0 - wanted.id });
+    return true;
+  }
+  /** Any event ever pushed: pending, popped or cancelled. */
+  cancel(choice: number): void {
+    const id = choice % Math.max(1, this.handles.length);
+    if (this.handles.length > 0) expect(this.queue.cancel(this.handles[id])).toBe(this.oracle.cancel(id));
+    expect(this.queue.size).toBe(this.oracle.events.length);
+  }
+  drain(): void {
+    while (this.pop(Number.MAX_SAFE_INTEGER));
+    expect(this.queue.size).toBe(0);
+  }
+}
+
+const delay = fc.oneof(fc.constant(0), fc.nat(3), fc.nat(1_000), fc.nat(30_000_000), fc.maxSafeNat());
+const command = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(fc.constant('push'), delay, fc.nat(2)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('burst'), delay, fc.nat(150)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('spread'), delay, fc.nat(150)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('descend'), delay, fc.nat(150)) },
+  { weight: 4, arbitrary: fc.tuple(fc.constant('pop'), delay, fc.nat(200)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('cancel'), fc.nat(), fc.nat(100)) },
+);
+
+describe('LadderQueue', () => {
+  it('answers like a sorted array, whatever is pushed, popped and cancelled', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
+        const pair = new Pair();
+        for (const [name, size, times] of commands) {
+          for (let i = 0; i < times; i++) {
+            if (name === 'push' || name === 'burst') pair.push(size);
+            else if (name === 'spread') pair.push((i * size * 7919) % (size + 1));
+            else if (name === 'descend') pair.push(Math.floor((size * (times - i)) / times));
+            else if (name === 'cancel') pair.cancel(size + i * 31);
+            else if (!pair.pop(pair.queue.now_us + size)) break;
+          }
+        }
+        pair.drain();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps order through growth and decline, with a mix of near and far events', () => {
+    for (const mix of [[1_000], [0, 5, 1_000_000], [10, 60_000_000], [1, 1, 1, 2 ** 45]]) {
+      const pair = new Pair();
+      let state = 1;
+      const next = (): number => {
+        state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+        return state / 2 ** 32;
+      };
+      const push = (): void => pair.push(Math.floor(next() * mix[Math.floor(next() * mix.length)]));
+      for (let i = 0; i < 3_000; i++) push();
+      for (let i = 0; i < 6_000; i++) {
+        pair.pop(Number.MAX_SAFE_INTEGER);
+        // Twice as many in as out while i is low, then none.
+        if (next() < 2 - i / 2_000) push();
+        if (next() < 0.3) pair.cancel(Math.floor(next() * pair.handles.length));
+      }
+      pair.drain();
+    }
+  });
+
+  it('keeps the order of scheduling in a burst that meets earlier and later ones of its time', () => {
+    const pair = new Pair();
+    for (let i = 0; i < 300; i++) pair.push(1_000);
+    for (let i = 0; i < 300; i++) pair.push(i * 10);
+    for (let i = 0; i < 250; i++) {
+      pair.pop(Number.MAX_SAFE_INTEGER);
+      if (pair.queue.now_us <= 1_000) pair.push(1_000 - pair.queue.now_us);
+    }
+    pair.drain();
+  });
+
+  it('gives the memory of cancelled events back long before their time', () => {
+    const queue = new LadderQueue();
+    for (let i = 0; i < 200; i++) queue.push(1_000 + i, 0, i, 0);
+    let handle = queue.push(60_000_000, 0, 0, 0);
+    let refused = 0;
+    for (let i = 0; i < 200_000; i++) {
+      if (!queue.cancel(handle)) refused++;
+      handle = queue.push(60_000_000 + i, 0, 0, 0);
+    }
+    expect(refused).toBe(0);
+    expect(queue.slots.capacity).toBeLessThan(10_000);
+  });
+
+  it('never lets a stale handle cancel the event that took its place', () => {
+    const queue = new LadderQueue();
+    const stale: EventHandle[] = [];
+    for (let i = 0; i < 1_000; i++) {
+      stale.push(queue.push(i, 0, 0, 0));
+      const ref = queue.popUpTo(i);
+      queue.slots.release(ref);
+    }
+    const live = queue.push(5_000, 0, 0, 0);
+    expect(new Set([...stale, live]).size).toBe(1_001);
+    for (const handle of [...stale, 0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      expect(queue.cancel(handle)).toBe(false);
+    }
+    expect(queue.cancel(live)).toBe(true);
+    expect(queue.cancel(live)).toBe(false);
+    expect(queue.isDue(Number.MAX_SAFE_INTEGER)).toBe(false);
+  });
+});
