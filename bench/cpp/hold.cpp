@@ -1,4 +1,4 @@
-// Hold model on std::priority_queue, the counterpart of bench/js/hold.mjs: same increments, same order of
+// Hold model on std::priority_queue, the counterpart of bench/contenders/hold.mjs: same increments, same order of
 // equal times (a sequence number), same payload, dispatch through a table. Arguments: pending
 // events, events to warm up, events to time. Prints nanoseconds of processor time per event (other work on
 // the machine disturbs it less than the wall clock) and a checksum that both sides must agree on.

@@ -106,8 +106,8 @@ function standardGamma(shape: number, random: Uniform): number {
 
 /** In (0, 1): never the 0 that has no logarithm. */
 function openUniform(random: Uniform): number {
-  return random.uniform() + SMALLEST / 2;
+  return Math.max(SMALLEST, random.uniform());
 }
 
-/** Distance of two neighbouring uniform numbers. */
-const SMALLEST = 1 / 9_007_199_254_740_992;
+/** Half the distance of two neighbouring uniform numbers. */
+const SMALLEST = 0.5 / 9_007_199_254_740_992;

@@ -80,7 +80,9 @@ export function createCollectors(
 
     operation(kind, population, replica, intended_us, started_us, ended_us, outcome, reason) {
       series.operation(population, intended_us, outcome);
-      if (outcome !== 'ok') timeline.requestFailed(population, kind, ended_us, outcome, reason);
+      if (outcome !== 'ok') {
+        timeline.requestFailed(failovers.suspect(population), population, kind, ended_us, outcome, reason);
+      }
       if (intended_us < warmup_us) return;
       requests.record(kind, population, outcome, reason);
       if (outcome === 'ok') latency.operation(kind, population, replica, intended_us, started_us, ended_us);

@@ -16,6 +16,8 @@ export class Failovers {
   readonly #tracks: (Track | undefined)[];
   readonly #replicaOf: Int16Array;
   readonly #hitBy: Int16Array;
+  /** By population: the fault that hit one of its clients last. */
+  readonly #lastToHit: Int16Array;
   /** By population and replica: restored, and no client of the population is back yet. */
   readonly #awaited: Uint8Array;
   readonly #ends_us = new Float64Array(PHASES.length);
@@ -28,6 +30,7 @@ export class Failovers {
     this.#tracks = new Array<Track | undefined>(context.faults.length * context.populations.length);
     this.#replicaOf = new Int16Array(clients).fill(NONE);
     this.#hitBy = new Int16Array(clients).fill(NONE);
+    this.#lastToHit = new Int16Array(context.populations.length).fill(NONE);
     this.#awaited = new Uint8Array(context.populations.length * context.replicas.length);
   }
 
@@ -40,6 +43,7 @@ export class Failovers {
     if (track === undefined) return;
     track.hit++;
     this.#hitBy[client] = fault;
+    this.#lastToHit[population] = fault;
     const replica = this.#replicaOf[client];
     if (replica !== NONE) track.from[replica] = 1;
   }
@@ -47,6 +51,18 @@ export class Failovers {
   /** The fault that broke this client's service and from which it is not back, or -1. */
   hitBy(client: ClientId): FaultId {
     return this.#hitBy[client];
+  }
+
+  /**
+   * The fault to name when an operation of the population fails: the one in force that hit it, or that
+   * did and began no earlier than any other; failing that the one that began last. -1: none has begun.
+   */
+  suspect(population: PopulationId): FaultId {
+    const { latest } = this.#faults;
+    const hit = this.#lastToHit[population];
+    if (hit === NONE || latest === NONE) return latest;
+    const inForce = this.#faults.end_us(hit) === null;
+    return inForce || this.#faults.start_us(hit) >= this.#faults.start_us(latest) ? hit : latest;
   }
 
   moved(move: Readonly<Move>): void {

@@ -35,7 +35,7 @@ function availabilityMetrics(table: MetricTable, { availability }: Measured): vo
     const labels = chosen(clients);
     const measured = total_min > 0;
     table.value('availability', { ...labels, over: 'client-minutes' }, ratio);
-    table.value('downtime_seconds', labels, measured ? down_min * 60 : null);
+    table.value('downtime_seconds', labels, measured ? Math.round(down_min * MINUTE_us) / SECOND_us : null);
     table.value('longest_downtime_seconds', labels, measured ? longestDown_for_us / SECOND_us : null);
   }
   for (const row of availability.requests) {

@@ -55,15 +55,15 @@ export class Timeline {
     }
   }
 
-  /** An operation did not succeed. Counted with the fault that began last, until the next one begins. */
+  /** An operation did not succeed while, or after, the fault was in force; nothing before the first fault. */
   requestFailed(
+    fault: FaultId,
     population: PopulationId,
     operation: OperationKind,
     ended_us: Micros,
     outcome: Outcome,
     reason: string,
   ): void {
-    const fault = this.#faults.latest;
     if (fault < 0) return;
     const cell = fault * this.#context.populations.length + population;
     const failures = this.#failures[cell];

@@ -151,7 +151,7 @@ const usualUnits: Readonly<Record<QuantityKind, readonly string[]>> = {
 /** Unit → power of ten and factor: value = number · 10^power · factor. */
 type Scale = readonly [power: number, factor: number];
 
-const durationUnits = new Map<string, Scale>([
+const durationUnits: ReadonlyMap<string, Scale> = new Map<string, Scale>([
   ['us', [0, 1]],
   ['µs', [0, 1]], // U+00B5, micro sign
   ['μs', [0, 1]], // U+03BC, Greek mu
@@ -205,7 +205,7 @@ function readDuration(text: string): QuantityReading {
     if (unit === '') return fail('no-unit', `${number} has no unit`, withUnits('duration', number!));
     const scale = durationUnits.get(unit!);
     if (scale === undefined) return badUnit('duration', unit!, [...durationUnits.keys()]);
-    const size = 10 ** scale[0] * scale[1];
+    const size = multiply('1', scale);
     if (size >= previous) {
       return fail('bad-quantity', `"${text}" is no duration`, 'larger units come first, each once: 1h30m');
     }
@@ -270,9 +270,10 @@ function decimalSeconds(us: number): string {
 
 function scaled(value: number, units: readonly (readonly [string, number])[]): string {
   for (const [unit, power] of units) {
-    const count = String(value / 10 ** power);
+    const count = String(value / Number(`1e${power}`));
     const isShort = /^\d+(\.\d{1,3})?$/.test(count);
-    if (value >= 10 ** power && isShort && multiply(count, [power, 1]) === value) return `${count}${unit}`;
+    if (value >= Number(`1e${power}`) && isShort && multiply(count, [power, 1]) === value)
+      return `${count}${unit}`;
   }
   return `${plain(value)}${units.at(-1)![0]}`;
 }

@@ -22,7 +22,7 @@ export function settingsDiff(design: Design, defaults: Design): readonly Setting
 }
 
 /** Say who and what, not how: they have no default to differ from. */
-const identities = new Set([
+const identities: ReadonlySet<string> = new Set([
   'name',
   'as',
   'for',
@@ -34,7 +34,16 @@ const identities = new Set([
   'clients',
   'service',
 ]);
-const notListed = new Set(['name', 'description', 'tags', 'expect', 'regions', 'preset', 'as', 'for']);
+const notListed: ReadonlySet<string> = new Set([
+  'name',
+  'description',
+  'tags',
+  'expect',
+  'regions',
+  'preset',
+  'as',
+  'for',
+]);
 
 function stripped(schema: Schema, tree: Tree): Tree {
   const chosen = optionFor(bare(schema), toValue(tree));

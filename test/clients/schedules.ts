@@ -61,8 +61,9 @@ export function layOut<P extends Population>(
   world: World<P>,
   steps: readonly Step[],
   after: (step: number) => void,
+  from_us = 0,
 ): number {
-  let at_us = 0;
+  let at_us = from_us;
   steps.forEach((step, number) => {
     at_us += step.pause_us;
     world.at(at_us, () => {

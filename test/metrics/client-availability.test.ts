@@ -5,7 +5,7 @@ import { MIN, observed, S } from './observed.js';
 
 describe('client-minutes', () => {
   it('counts a client from its first connect, and its down time until it is up again', () => {
-    const { availability } = observed((o) => {
+    const { availability, metrics } = observed((o) => {
       o.connected(0, 0, 0, 1 * MIN); // us#0: 9 min, 2 of them down
       o.clientDown(0, 0, 2 * MIN);
       o.clientUp(0, 0, 4 * MIN);
@@ -19,6 +19,9 @@ describe('client-minutes', () => {
       { clients: 'eu', total_min: 10, down_min: 0, ratio: 1, longestDown_for_us: 0 },
       { clients: '*', total_min: 24, down_min: 3.5, ratio: 20.5 / 24, longestDown_for_us: 2 * MIN },
     ]);
+    expect(metrics['downtime_seconds{clients=us}'].value).toBe(210);
+    expect(metrics.longest_downtime_seconds.value).toBe(120);
+    expect(metrics['availability{over=client-minutes}'].value).toBe(20.5 / 24);
   });
 
   it('leaves the warm-up out, also of a time that reaches into it', () => {

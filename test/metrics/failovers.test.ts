@@ -297,6 +297,44 @@ describe('timeline', () => {
   });
 });
 
+describe('request-failed', () => {
+  const faults = ['mine', 'other', 'later'].map((name) => ({ name, kind: 'network-cut', at_us: 1 * MIN }));
+  const culprits = (state: (o: Collectors) => void) =>
+    observed(state, { faults })
+      .timeline.filter(({ kind }) => kind === 'request-failed')
+      .map(({ detail }) => [detail.fault, detail.count]);
+  const fail = (o: Collectors, at_us: number) =>
+    o.operation('publish', 0, 0, at_us, at_us, at_us, 'failed', 'not-connected');
+
+  it('names the fault that hit the population, of several at once', () => {
+    const found = culprits((o) => {
+      o.faultStarted(0, 1 * MIN);
+      o.clientHit(0, 0, 0, 1 * MIN);
+      o.faultStarted(1, 1 * MIN);
+      fail(o, 2 * MIN);
+      o.faultEnded(0, 3 * MIN);
+      o.faultEnded(1, 3 * MIN);
+      fail(o, 3.1 * MIN); // an after-effect
+    });
+    expect(found).toEqual([['mine', 2]]);
+  });
+
+  it('names a later one once the fault that hit the population is over', () => {
+    const found = culprits((o) => {
+      o.faultStarted(0, 1 * MIN);
+      o.clientHit(0, 0, 0, 1 * MIN);
+      o.faultStarted(2, 2 * MIN);
+      fail(o, 2.1 * MIN);
+      o.faultEnded(0, 3 * MIN);
+      fail(o, 3.1 * MIN);
+    });
+    expect(found).toEqual([
+      ['mine', 1],
+      ['later', 1],
+    ]);
+  });
+});
+
 describe('fault reports', () => {
   it('add up what a fault acted on, by noun, and leave out what no fault did', () => {
     const { faults } = observed((o) => {

@@ -95,6 +95,44 @@ describe('MessageLedger', () => {
     ]);
   });
 
+  it('blames the replica for members whose replica was gone, whatever else failed', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    for (const member of ['orphaned', 'online', 'offline', 'orphaned'] as const) {
+      ledger.expect(message, 0, member);
+    }
+    ledger.release(message, 'link-lost');
+    expect(losses.map(({ count, reason }) => [count, reason])).toEqual([
+      [1, 'member-offline'],
+      [2, 'replica-down'],
+      [1, 'link-lost'],
+    ]);
+  });
+
+  it('does not take a member that is known to have lost it for a duplicate delivery', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.expect(message, 0, 'online');
+    ledger.missed(message, 0, 'connection-dead');
+    ledger.missed(message, 0, 'connection-dead');
+    ledger.release(message);
+    expect(ledger.duplicates).toBe(0);
+    expect(losses.map(({ count, reason }) => [count, reason])).toEqual([[1, 'connection-dead']]);
+  });
+
+  it('keeps the accounts of a thousand messages under way at once apart', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const messages = Array.from({ length: 1000 }, (_, i) => ledger.open(i, i + 1, i % 7, i + 2, i + 3));
+    for (const message of messages) ledger.expect(message, message % 2, 'online');
+    messages.forEach((message, i) => {
+      const kept = [ledger.sent_us, ledger.sender, ledger.origin, ledger.group, ledger.bytes];
+      expect(kept.map((field) => field.call(ledger, message))).toEqual([i, i + 1, i % 7, i + 2, i + 3]);
+      if (i % 3 === 0) ledger.delivered(message, message % 2);
+      ledger.release(message);
+    });
+    expect(losses.map((loss) => loss.sent_us)).toEqual(messages.map((_, i) => i).filter((i) => i % 3 !== 0));
+  });
+
   it('does not carry the trouble of one message over to the next in its place', () => {
     const { ledger, losses } = ledgerWithClock();
     const first = ledger.open(0, 0, 0, 0, 1);
@@ -147,7 +185,16 @@ describe('MessageLedger', () => {
 });
 
 type Action = readonly [
-  kind: 'open' | 'expect' | 'expect-offline' | 'hold' | 'delivered' | 'missed' | 'release' | 'fail',
+  kind:
+    | 'open'
+    | 'expect'
+    | 'expect-offline'
+    | 'expect-orphaned'
+    | 'hold'
+    | 'delivered'
+    | 'missed'
+    | 'release'
+    | 'fail',
   which: number,
   population: number,
 ];
@@ -159,6 +206,7 @@ const action: fc.Arbitrary<Action> = fc.tuple(
     'expect',
     'expect',
     'expect-offline',
+    'expect-orphaned',
     'hold',
     'delivered',
     'delivered',
@@ -169,6 +217,8 @@ const action: fc.Arbitrary<Action> = fc.tuple(
   fc.nat(1000),
   fc.nat(POPULATIONS - 1),
 );
+
+const STATE = { expect: 'online', 'expect-offline': 'offline', 'expect-orphaned': 'orphaned' } as const;
 
 /** What the test itself knows of one message. */
 interface Account {
@@ -204,6 +254,7 @@ class Book {
     switch (kind) {
       case 'expect':
       case 'expect-offline':
+      case 'expect-orphaned':
         ledger.expect(account.id, population, kind === 'expect' ? 'online' : 'offline');
         account.expected[population]++;
         account.waiting[population]++;

@@ -56,9 +56,9 @@ export function sampleResult(changes: Partial<RunResult> = {}): RunResult {
         subject: 'eastus',
         detail: { which: 'first', fault: 'dark' },
       },
-      { at_us: START + 117 * S, kind: 'endpoint-degraded', subject: 'eastus', detail: { sites: '2 of 3' } },
+      { at_us: START + 107 * S, kind: 'endpoint-degraded', subject: 'eastus', detail: { sites: '2 of 3' } },
       {
-        at_us: START + 117 * S,
+        at_us: START + 109 * S,
         kind: 'dns-answer-changed',
         subject: 'us',
         detail: { from: 'eastus', to: 'westeurope' },

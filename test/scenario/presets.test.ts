@@ -54,7 +54,7 @@ describe('presets', () => {
       reconnect: { backoff: 'schedule', delays: [0, 2_000_000, 10_000_000, 30_000_000] },
       dns: {
         clientsPerResolver: 4,
-        policies: [{ floor: 300_000_000 }, { floor: 3_600_000_000 }, { honours: true }],
+        policies: [{ share: 0.866, honours: true }, { share: 0.049, floor: 120_000_000 }, {}, {}, {}, {}, {}],
       },
     });
     expect(scenario.clients[0]!.reconnect.recovery).toBeUndefined();

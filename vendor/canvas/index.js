@@ -70,11 +70,11 @@ function svgCanvas(width, height) {
   return canvas;
 }
 
-/** Skia numbers ids through all pictures of the process; here each picture counts from 0. */
+/** Skia numbers ids (in hexadecimal) through all pictures of the process; here each picture counts from 0. */
 function renumbered(svg) {
   const names = new Map();
   for (const [, id] of svg.matchAll(/ id="([^"]+)"/g))
-    names.set(id, `${id.replace(/\d+$/, '')}${names.size}`);
+    names.set(id, `${id.replace(/[\da-f]+$/, '')}${names.size}`);
   return svg.replace(/ id="([^"]+)"|url\(#([^)]+)\)|href="#([^"]+)"/g, (whole, ...found) => {
     const id = found[0] ?? found[1] ?? found[2];
     return names.has(id) ? whole.replace(id, names.get(id)) : whole;

@@ -11,7 +11,10 @@ import { font, type Pen } from './pen.js';
 /** Percentiles of latency on a logarithmic axis, one group of bars for each operation and population. */
 export function latencyChart(result: RunResult): ChartSpec {
   const title = 'Latency by operation and clients';
-  const rows = latencyOverview(result);
+  const overview = latencyOverview(result);
+  // The table has the totals over all populations; a picture compares the populations.
+  const named = overview.filter(({ clients }) => clients !== '*');
+  const rows = named.length > 0 ? named : overview;
   if (rows.length === 0) return emptyChart('latency', title, 'No operation succeeded in the measured time.');
   // Many groups: the two percentiles that say most, so that the picture stays on one page.
   const shown = rows.length > 10 ? PERCENTILES.filter(({ brief }) => brief) : PERCENTILES;

@@ -38,7 +38,7 @@ export function clientMinutesTable(availability: Availability, width: number, st
 /** Operations that were asked for, by population, with the commonest reasons of failure. */
 export function requestsTable(availability: Availability, width: number, style: Styler): string[] {
   const asked = availability.requests.filter((row) => row.ok + row.failed + row.unknown > 0);
-  const rows = withoutIdleTotal(asked);
+  const rows = withoutIdleTotal(asked).filter((row) => row.operation !== '*' || isGrandTotal(row, asked));
   if (rows.length === 0) return [];
   return table(REQUEST_HEAD, rows.map(requestCells), width, style);
 }
@@ -58,13 +58,20 @@ function requestCells(row: RequestAvailability): readonly Cell[] {
   const unknown: Cell = row.unknown === 0 ? { text: '0', tone: 'quiet' } : { text: count(row.unknown) };
   return [
     { text: population(row.clients) },
-    { text: oneLine(row.operation) },
+    { text: row.operation === '*' ? 'any' : oneLine(row.operation) },
     ratioCell(row.ratio),
     { text: count(row.ok) },
     failed,
     unknown,
     { text: reasons(row), tone: 'quiet' },
   ];
+}
+
+/** A total over operations says something only of all populations, and of more than one operation. */
+function isGrandTotal(row: RequestAvailability, rows: readonly RequestAvailability[]): boolean {
+  const operations = new Set(rows.map(({ operation }) => operation).filter((name) => name !== '*'));
+  const populations = new Set(rows.map(({ clients }) => clients).filter((name) => name !== '*'));
+  return operations.size > 1 && (row.clients === '*' || populations.size === 1);
 }
 
 function reasons(row: RequestAvailability): string {

@@ -53,7 +53,7 @@ function opening(result: RunResult, width: number, style: Styler): string[] {
   const title = oneLine(variant === undefined ? name : `${name} · ${variant}`);
   const facts = [
     `seed ${result.seed}`,
-    `${duration(result.simulated_us)} simulated`,
+    duration(result.simulated_us),
     counted(result.events, 'event'),
     `digest ${oneLine(result.digest).slice(0, 12)}`,
     `${oneLine(result.engine.name)} ${oneLine(result.engine.version)}`,

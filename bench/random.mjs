@@ -1,0 +1,41 @@
+import seedrandom from 'seedrandom';
+import { alternate } from './lib/alternate.mjs';
+
+export const name = 'random';
+
+/** A number of a stream against one of seedrandom's default generator. */
+export async function run({ rounds }) {
+  const { createRandom } = await import('../dist/kernel/streams.js');
+  const stream = createRandom(1).stream('bench', 'random');
+  const arc4 = seedrandom('bench');
+  let sink = 0;
+  const contenders = [
+    {
+      label: 'seedrandom ARC4',
+      run: (calls) => {
+        for (let i = 0; i < calls; i++) sink += arc4();
+      },
+    },
+    {
+      label: 'stream.uniform()',
+      run: (calls) => {
+        for (let i = 0; i < calls; i++) sink += stream.uniform();
+      },
+    },
+    {
+      label: 'stream.uniformAt(client, draw)',
+      run: (calls) => {
+        for (let i = 0; i < calls; i++) sink += stream.uniformAt(i, 3);
+      },
+    },
+    {
+      label: 'stream.seek(client, 0).uniform()',
+      run: (calls) => {
+        for (let i = 0; i < calls; i++) sink += stream.seek(i, 0).uniform();
+      },
+    },
+  ];
+  const rows = alternate({ contenders, calls: 2e6, rounds, unit: 'ns' });
+  if (!(sink > 0)) throw new Error('the numbers were not drawn');
+  return rows;
+}
