@@ -30,7 +30,7 @@ if (!onlyIfStale || isStale()) {
 
 function isStale() {
   if (!existsSync(stamp)) return true;
-  const built_ms = Date.parse(readFileSync(stamp, 'utf8'));
+  const built_ms = Date.parse(readFileSync(stamp, 'utf8').trim());
   return (
     files(source).some((file) => statSync(join(source, file)).mtimeMs > built_ms) || orphans().length > 0
   );

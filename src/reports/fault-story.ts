@@ -18,13 +18,15 @@ export function story(result: RunResult): string {
   return [...sentences, ...cost].join(' ');
 }
 
-/** The failover that hit most clients; of equals, the first. */
+/** The failover that hit most clients; of equals, the one that left more behind, then the one that took longer. */
 export function hardestHit(result: RunResult): Failover | undefined {
-  let worst: Failover | undefined;
-  for (const failover of result.failovers) {
-    if (failover.hit > 0 && (worst === undefined || failover.hit > worst.hit)) worst = failover;
-  }
-  return worst;
+  const hit = result.failovers.filter((failover) => failover.hit > 0);
+  return hit.sort(
+    (a, b) =>
+      b.hit - a.hit ||
+      a.moved - b.moved ||
+      (b.lastMoved_us ?? 0) - b.started_us - ((a.lastMoved_us ?? 0) - a.started_us),
+  )[0];
 }
 
 function quietStory(result: RunResult): string {

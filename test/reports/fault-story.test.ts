@@ -26,6 +26,11 @@ it('tells of the fault that hit most clients', () => {
   expect(story(sampleResult({ failovers }))).toContain('last of 400 clients');
 });
 
+it('of two that hit as many, tells of the one that left more behind', () => {
+  const failovers = [sampleFailover(), sampleFailover({ clients: 'eu', moved: 477 })];
+  expect(story(sampleResult({ failovers }))).toContain('477 of 500 clients back after 3 min 12 s, 23 never.');
+});
+
 it('says that nobody came back, and that nothing noticed', () => {
   const failover = sampleFailover({
     moved: 0,
