@@ -38,13 +38,11 @@ export class LadderQueue {
   /** Cancelled events that still take up memory. */
   private dead = 0;
   private readonly runs = new Runs(this.slots);
-  private readonly rungs: Rung[] = [];
-  private depth = 0;
+  /** Rung 0. What lies at its end or later is in the backlog. */
+  private readonly top = new Rung(null);
+  /** The rung in use that is the deepest. What lies before its open part is in the runs. */
+  private deepest = this.top;
   private readonly backlog = new Backlog();
-  /** Events before this are in the runs. */
-  private runsEnd_us: Micros = 0;
-  /** Events from here on are in the backlog. */
-  private backlogStart_us: Micros = 0;
 
   /** Events pushed and neither popped nor cancelled. */
   get size(): number {
@@ -56,8 +54,8 @@ export class LadderQueue {
     const slots = this.slots;
     const ref = slots.allocate(time_us, handler, a, b);
     this.pushed++;
-    if (time_us >= this.backlogStart_us) this.backlog.add(ref, time_us);
-    else if (time_us < this.runsEnd_us) this.pushRun(ref, time_us);
+    if (time_us >= this.top.end_us) this.backlog.add(ref, time_us);
+    else if (time_us < this.deepest.open_us) this.pushRun(ref, time_us);
     else this.pushRung(ref, time_us);
     return slots.handle(ref);
   }
@@ -105,10 +103,9 @@ export class LadderQueue {
   }
 
   private pushRung(ref: EventRef, time_us: Micros): void {
-    const rungs = this.rungs;
-    let level = 0;
-    while (time_us < rungs[level].open_us) level++;
-    rungs[level].add(ref, time_us, this.slots);
+    let rung = this.top;
+    while (time_us < rung.open_us) rung = rung.deeper();
+    rung.add(ref, time_us, this.slots);
   }
 
   /**
@@ -118,31 +115,28 @@ export class LadderQueue {
   private takeFromLadder(limit_us: Micros): EventRef {
     const { slots, runs } = this;
     for (;;) {
-      while (this.depth > 0) {
-        const rung = this.rungs[this.depth - 1];
-        const head = rung.takeBucket();
-        this.runsEnd_us = rung.open_us;
-        if (head === 0) {
-          this.depth--;
-        } else if (slots.next(head) === 0) {
-          // The common case: an event alone passes the runs by.
-          const time_us = slots.time(head);
-          if (time_us <= limit_us) return head;
-          runs.start(head, time_us);
-          return 0;
-        } else if (slots.isCrowd(head, CROWD)) {
-          this.spreadBucket(head, rung);
-        } else {
-          for (let ref = head; ref !== 0; ) {
-            const next = slots.next(ref);
-            runs.insertFirst(ref, slots.time(ref));
-            ref = next;
-          }
-          return runs.takeUpTo(limit_us);
+      const rung = this.deepest;
+      const head = rung.takeBucket();
+      if (head === 0) {
+        if (rung.above !== null) this.deepest = rung.above;
+        else if (this.backlog.count === 0) return 0;
+        else if (this.takeBacklog()) return runs.takeUpTo(limit_us);
+      } else if (slots.next(head) === 0) {
+        // The common case: an event alone passes the runs by.
+        const time_us = slots.time(head);
+        if (time_us <= limit_us) return head;
+        runs.start(head, time_us);
+        return 0;
+      } else if (slots.isCrowd(head, CROWD)) {
+        this.spreadBucket(head, rung);
+      } else {
+        for (let ref = head; ref !== 0; ) {
+          const next = slots.next(ref);
+          runs.insertFirst(ref, slots.time(ref));
+          ref = next;
         }
+        return runs.takeUpTo(limit_us);
       }
-      if (this.backlog.count === 0) return 0;
-      if (this.takeBacklog()) return runs.takeUpTo(limit_us);
     }
   }
 
@@ -150,7 +144,6 @@ export class LadderQueue {
   private spreadBucket(head: EventRef, rung: Rung): void {
     const slots = this.slots;
     const deeper = this.divide(rung.open_us, rung.width_us, CROWD);
-    this.runsEnd_us = rung.open_us - rung.width_us;
     for (let ref = slots.reverse(head); ref !== 0; ) {
       const next = slots.next(ref);
       if (slots.isCancelled(ref)) this.discard(ref);
@@ -169,51 +162,40 @@ export class LadderQueue {
     if (count <= FEW || min === max) {
       for (let i = 0; i < count; i++) runs.insertLast(backlog.refs[i], backlog.times[i]);
       backlog.clear();
-      this.runsEnd_us = this.backlogStart_us = count <= FEW ? Number.POSITIVE_INFINITY : max + 1;
+      this.top.lay(count <= FEW ? Number.POSITIVE_INFINITY : max + 1, 1, 0);
       return true;
     }
     // By Markov's inequality most of the events lie within a few mean distances, so few are looked at again,
     // and a far-off few do not spoil the width of the buckets.
     const distance_us = mean - min;
     const width_us = powerOfTwo(distance_us / (count * BUCKETS_PER_EVENT));
-    const rung = this.addRung(min, width_us, Math.ceil((distance_us * REACH + 1) / width_us));
-    backlog.moveBefore(rung.end_us, rung, this.slots);
-    this.runsEnd_us = min;
-    this.backlogStart_us = rung.end_us;
+    this.top.lay(min, width_us, Math.ceil((distance_us * REACH + 1) / width_us));
+    backlog.moveBefore(this.top.end_us, this.top, this.slots);
     return false;
   }
 
   /** Too many runs to insert into one by one. */
   private spreadRuns(): void {
-    const { runs, backlog, slots } = this;
-    if (this.runsEnd_us === Number.POSITIVE_INFINITY) {
+    const { runs, backlog, slots, deepest } = this;
+    if (deepest.open_us === Number.POSITIVE_INFINITY) {
       // There is nothing but the runs: start over with a backlog.
       runs.drain((ref, time_us) => backlog.add(ref, time_us));
-      this.backlogStart_us = this.now_us;
+      this.top.lay(this.now_us, 1, 0);
     } else {
       // From the present on, so that whatever is pushed from now on finds its place in the ladder: the rung
-      // divides a bucket by MOST_RUNS at least, which bounds the depth.
-      const rung = this.divide(this.runsEnd_us, this.runsEnd_us - this.now_us, runs.count);
+      // divides what is left of a bucket by MOST_RUNS at least, which bounds the depth.
+      const rung = this.divide(deepest.open_us, deepest.open_us - this.now_us, runs.count);
       runs.drain((ref, time_us) => rung.add(ref, time_us, slots));
     }
-    this.runsEnd_us = this.now_us;
   }
 
-  /** A rung over the last `length_us` before `end_us`, or somewhat more. */
+  /** Adds a rung over the last `length_us` before `end_us`, or somewhat more. */
   private divide(end_us: Micros, length_us: Micros, count: number): Rung {
     const width_us = powerOfTwo(length_us / (count * BUCKETS_PER_EVENT));
     const buckets = Math.ceil(length_us / width_us);
-    return this.addRung(end_us - buckets * width_us, width_us, buckets);
-  }
-
-  private addRung(start_us: Micros, width_us: Micros, buckets: number): Rung {
-    let rung = this.rungs[this.depth];
-    if (rung === undefined) {
-      rung = new Rung();
-      this.rungs.push(rung);
-    }
-    this.depth++;
-    rung.lay(start_us, width_us, buckets);
+    const rung = this.deepest.deeper();
+    rung.lay(end_us - buckets * width_us, width_us, buckets);
+    this.deepest = rung;
     return rung;
   }
 
@@ -225,10 +207,11 @@ export class LadderQueue {
   /** Frees all cancelled events, once they outnumber what has to be looked at to find them. */
   private sweep(): void {
     let buckets = 0;
-    for (let level = 0; level < this.depth; level++) buckets += this.rungs[level].buckets;
+    for (let rung: Rung | null = this.deepest; rung !== null; rung = rung.above) buckets += rung.buckets;
     if (this.dead < buckets / 4) return;
     let swept = this.runs.sweep() + this.backlog.sweep(this.slots);
-    for (let level = 0; level < this.depth; level++) swept += this.rungs[level].sweep(this.slots);
+    for (let rung: Rung | null = this.deepest; rung !== null; rung = rung.above)
+      swept += rung.sweep(this.slots);
     this.dead -= swept;
   }
 }

@@ -13,13 +13,27 @@ export class Rung {
   end_us: Micros = 0;
   width_us: Micros = 1;
   buckets = 0;
+  /** The rung of which this one divides a bucket. */
+  readonly above: Rung | null;
+  private below: Rung | null = null;
   private start_us: Micros = 0;
   private perMicro = 1;
   /** Index of the bitmap word that the next bucket is sought from. */
   private word = 0;
+  private words = 0;
   /** Zero in every bucket that was taken, so that the arrays are clean once the rung is exhausted. */
   private heads = new Int32Array(64);
   private filled = new Int32Array(2);
+
+  constructor(above: Rung | null) {
+    this.above = above;
+  }
+
+  /** The next deeper rung, made when first asked for and kept for reuse. */
+  deeper(): Rung {
+    if (this.below === null) this.below = new Rung(this);
+    return this.below;
+  }
 
   /** Lays the exhausted rung over `buckets` buckets. `width_us` is a power of two: see `add`. */
   lay(start_us: Micros, width_us: Micros, buckets: number): void {
@@ -29,6 +43,7 @@ export class Rung {
     this.perMicro = 1 / width_us;
     this.buckets = buckets;
     this.word = 0;
+    this.words = (buckets + 31) >> 5;
     if (buckets <= this.heads.length) return;
     const size = Math.ceil(Math.max(buckets, this.heads.length * 2) / 32) * 32;
     this.heads = new Int32Array(size);
@@ -45,8 +60,7 @@ export class Rung {
 
   /** Takes out the list of the next bucket that has one; 0 when none is left. Moves `open_us` past it. */
   takeBucket(): EventRef {
-    const filled = this.filled;
-    const words = (this.buckets + 31) >> 5;
+    const { filled, words } = this;
     let word = this.word;
     while (word < words && filled[word] === 0) word++;
     this.word = word;

@@ -2,7 +2,7 @@ import type { Population } from '../clients/ports.js';
 import type { FaultId, ReplicaId, SiteId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import { effectOf, type FaultEffect, type PlaceMap } from '../faults/effect.js';
-import type { Fault } from '../faults/fault.js';
+import type { Fault, Place } from '../faults/fault.js';
 import type { HandlerId, KernelApi } from '../kernel/kernel.js';
 import type { Network } from '../topology/network.js';
 
@@ -53,6 +53,8 @@ export class FaultSchedule {
     const effect = effectOf(this.#faults[id], places);
     this.#effects.set(id, effect);
     observer.faultStarted(id, kernel.now_us);
+    const { as: subject } = this.#faults[id];
+    observer.milestone(kernel.now_us, { kind: 'fault-started', subject, detail: whereOf(this.#faults[id]) });
     for (const { site, condition } of effect.conditions) network.setCondition(site, condition, id);
     for (const { from, to } of effect.blocks) network.block(from, to, id);
     if (effect.pausesTrafficManager && trafficManager !== undefined) {
@@ -102,4 +104,22 @@ export class FaultSchedule {
     this.#downs.set(replica, count);
     return count;
   }
+}
+
+/** What the fault acts on, for the timeline. */
+function whereOf(fault: Fault): Readonly<Record<string, string>> {
+  switch (fault.kind) {
+    case 'region-outage':
+      return { region: fault.region, mode: fault.mode };
+    case 'replica-crash':
+      return { replica: fault.replica };
+    case 'network-cut':
+      return { from: placeName(fault.from), to: placeName(fault.to), direction: fault.direction };
+    case 'traffic-manager-outage':
+      return {};
+  }
+}
+
+function placeName(place: Place): string {
+  return typeof place === 'string' ? place : Object.values(place)[0];
 }

@@ -79,14 +79,20 @@ export const ROOMS: readonly Room[] = [
     why: 'loops around runs; what happens inside a run is not theirs',
   },
   {
+    name: 'goldens',
+    imports: ['metrics/result.ts'],
+    packages: ['yaml'],
+    why: 'holds one result against another; what made them does not matter',
+  },
+  {
     name: 'reports',
-    imports: ['metrics/result.ts', 'metrics/canonical-json.ts'],
+    imports: ['metrics/result.ts', 'metrics/canonical-json.ts', 'goldens/compare.ts'],
     packages: ['chart.js', 'chartjs-plugin-annotation'],
     why: 'a reporter cannot tell whether a result came from a run or from a file',
   },
   {
     name: 'cli',
-    imports: [...BELOW_MODEL, ...MODEL, 'scenario', 'simulation', 'experiments', 'reports'],
+    imports: [...BELOW_MODEL, ...MODEL, 'scenario', 'simulation', 'experiments', 'goldens', 'reports'],
     packages: ['commander'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',
   },

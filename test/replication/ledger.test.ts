@@ -255,7 +255,7 @@ class Book {
       case 'expect':
       case 'expect-offline':
       case 'expect-orphaned':
-        ledger.expect(account.id, population, kind === 'expect' ? 'online' : 'offline');
+        ledger.expect(account.id, population, STATE[kind]);
         account.expected[population]++;
         account.waiting[population]++;
         return;

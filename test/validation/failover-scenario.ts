@@ -28,6 +28,8 @@ export function rowsOf(id: RegExp): readonly Row[] {
 }
 
 export interface Variation {
+  /** Number of clients; 1 where left out. */
+  readonly count?: number;
   /** When the nearer replica goes dark. */
   readonly fault_us?: number;
   /** From the fault to the first probe that meets it; drawn where left out. */
@@ -39,15 +41,22 @@ export interface Variation {
   readonly clients?: Design;
 }
 
-/** Sixteen TTLs of the default design: caches are stationary long before. */
-export const FAULT_US = 960 * SECOND;
+/**
+ * By default the fault comes after two TTLs (everybody has come, and asked again) and half a step
+ * between two clients: then the moments of the clients' last questions before it are the midpoints of
+ * equal parts of the TTL.
+ */
+function defaultFault_us(row: Row, clients: number): number {
+  return 2 * row.ttl_us + Math.round(row.ttl_us / (2 * clients)) + 10 * SECOND * Number(row.ttl_us === 0);
+}
 
 /**
  * The row as a scenario: two replicas in a network that takes no time, the first of which goes dark,
  * and stateless clients that are served without pause. Client i of n first asks at i/n of the TTL.
  */
 export function failoverScenario(row: Row, variation: Variation): Design {
-  const { fault_us = FAULT_US, phase_us, outage_us, until_us, probe, clients } = variation;
+  const { count = 1, phase_us, outage_us, until_us, probe, clients } = variation;
+  const fault_us = variation.fault_us ?? defaultFault_us(row, count);
   return {
     duration: us(fault_us + until_us),
     network: idealNetwork(),
@@ -74,7 +83,7 @@ export function failoverScenario(row: Row, variation: Variation): Design {
         name: 'us',
         region: 'eastus',
         kind: 'requests',
-        count: 1,
+        count,
         requests: { arrivals: 'always-on' },
         arriveOver: us(row.ttl_us),
         dns: { clientsPerResolver: 1, authorityRtt: '0s' },
