@@ -23,10 +23,10 @@ export function formatDuration(us: number): string {
   if (us < 1_000_000) return `${us / 1_000}ms`;
   let rest = us;
   let text = '';
-  for (const unit of ['d', 'h', 'm']) {
-    const whole = Math.floor(rest / DURATIONS[unit]!);
+  for (const [unit, size] of LARGE) {
+    const whole = Math.floor(rest / size);
     if (whole > 0) text += `${whole}${unit}`;
-    rest -= whole * DURATIONS[unit]!;
+    rest -= whole * size;
   }
   if (rest === 0) return text;
   const seconds = Math.floor(rest / 1_000_000);
@@ -40,7 +40,7 @@ function readDuration(text: string): LiteralReading {
   let total = 0;
   let previous = Number.POSITIVE_INFINITY;
   for (const [, number, unit] of parts) {
-    const size = DURATIONS[unit!];
+    const size = DURATIONS.get(unit!);
     if (size === undefined) return unreadable(text);
     if (size >= previous) return fail(`"${text}" is no duration`, 'larger units come first: 1h30m');
     previous = size;
@@ -65,18 +65,24 @@ function fail(message: string, hint: string): LiteralReading {
   return { ok: false, message, hint };
 }
 
+const LARGE: readonly (readonly [string, number])[] = [
+  ['d', 86_400_000_000],
+  ['h', 3_600_000_000],
+  ['m', 60_000_000],
+];
+
 /** µs */
-const DURATIONS: Readonly<Record<string, number>> = {
-  us: 1,
-  µs: 1, // U+00B5, micro sign
-  μs: 1, // U+03BC, Greek mu
-  ms: 1_000,
-  s: 1_000_000,
-  m: 60_000_000,
-  min: 60_000_000,
-  h: 3_600_000_000,
-  d: 86_400_000_000,
-};
+const DURATIONS: ReadonlyMap<string, number> = new Map([
+  ['us', 1],
+  ['µs', 1], // U+00B5, micro sign
+  ['μs', 1], // U+03BC, Greek mu
+  ['ms', 1_000],
+  ['s', 1_000_000],
+  ['m', 60_000_000],
+  ['min', 60_000_000],
+  ['h', 3_600_000_000],
+  ['d', 86_400_000_000],
+]);
 
 const BYTES: Readonly<Record<string, number>> = {
   B: 1,

@@ -125,9 +125,10 @@ class Parser {
   }
 
   #subject(): Subject {
+    const isCount = this.#isWord('count');
     const name = this.#name('a metric, a milestone, count(…) or order: …');
     if (!this.#takeMark('(')) return { kind: 'metric', name, statistic: null, labels: [] };
-    if (name.text === 'count') {
+    if (isCount) {
       const event = this.#name('the kind of a timeline entry, for example client-moved');
       const labels = this.#takeMark(',') ? this.#labels() : [];
       this.#close();

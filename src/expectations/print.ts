@@ -1,14 +1,15 @@
-import type {
-  Anchor,
-  EventPattern,
-  Expectation,
-  Label,
-  Literal,
-  MilestoneCall,
-  Moment,
-  Name,
-  Subject,
-  Window,
+import {
+  type Anchor,
+  type EventPattern,
+  type Expectation,
+  type Label,
+  type Literal,
+  MILESTONES,
+  type MilestoneCall,
+  type Moment,
+  type Name,
+  type Subject,
+  type Window,
 } from './expectation.js';
 import { formatDuration } from './literals.js';
 import { BARE_NAME } from './tokens.js';
@@ -35,7 +36,8 @@ function printSubject(subject: Subject): string {
     return `count(${[printName(event), ...labels.map(printLabel)].join(', ')})`;
   }
   const { name, statistic, labels } = subject;
-  const metric = `${printName(name)}${labels.length === 0 ? '' : `(${labels.map(printLabel).join(', ')})`}`;
+  const word = RESERVED.includes(name.text) ? `"${name.text}"` : printName(name);
+  const metric = `${word}${labels.length === 0 ? '' : `(${labels.map(printLabel).join(', ')})`}`;
   return statistic === null ? metric : `${statistic.text}(${metric})`;
 }
 
@@ -77,3 +79,6 @@ function printAnchor(anchor: Anchor): string {
 function printName({ text }: Name): string {
   return BARE_NAME.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
+
+/** At the beginning they mean something else than a metric. */
+const RESERVED: readonly string[] = ['not', 'order', 'count', 'failed_back', ...MILESTONES];

@@ -136,14 +136,11 @@ function sinceOf(milestone: GoldenMilestone | undefined, golden: Golden): string
   return begun.at(-1)?.subject ?? null;
 }
 
-/** `after_us` only repeats the moment. */
-const REPEATS = new Set(['after_us']);
-
 function changedDetails(a: GoldenMilestone | undefined, b: GoldenMilestone | undefined): Change[] {
   if (a === undefined || b === undefined) return [];
   const names = new Set([...Object.keys(a.detail), ...Object.keys(b.detail)]);
   return [...names]
-    .filter((name) => !REPEATS.has(name) && a.detail[name] !== b.detail[name])
+    .filter((name) => name !== 'after_us' && a.detail[name] !== b.detail[name]) // it only repeats the moment
     .map((name) => ({ name, before: text(a.detail[name]), after: text(b.detail[name]) }));
 }
 

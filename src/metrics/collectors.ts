@@ -12,7 +12,7 @@ import { metricsOf } from './metrics.js';
 import { RequestOutcomes } from './request-outcomes.js';
 import type { RunResult } from './result.js';
 import { SeriesCollector } from './series.js';
-import { chooseStep, gridOver } from './step-grid.js';
+import { chooseStep, gridOver, seriesStep } from './step-grid.js';
 import { Timeline } from './timeline.js';
 
 /** The part of a result that comes of observing the run. */
@@ -32,7 +32,7 @@ export function createCollectors(
 ): Observer & { finish(end_us: Micros): CollectedResult } {
   const { duration_us, warmup_us } = context;
   const measured_us = Math.max(0, duration_us - warmup_us);
-  const seriesGrid = gridOver(0, duration_us, context.step_us ?? chooseStep(duration_us, SERIES_POINTS));
+  const seriesGrid = gridOver(0, duration_us, context.step_us ?? seriesStep(duration_us));
   const windowGrid = gridOver(warmup_us, duration_us, chooseStep(measured_us, WINDOW_STEPS));
 
   const faults = new FaultLog(context);
@@ -40,7 +40,7 @@ export function createCollectors(
   const failovers = new Failovers(context, faults, detections);
   const timeline = new Timeline(context, faults);
   const clients = new ClientTime(context, [windowGrid, seriesGrid]);
-  const series = new SeriesCollector(context, seriesGrid);
+  const series = new SeriesCollector(context, seriesGrid, faults);
   const requests = new RequestOutcomes(context);
   const latency = new Latency(context);
   const messages = new Messages(context, faults);
@@ -79,7 +79,7 @@ export function createCollectors(
     clientReturned: (population, replica, _client, at_us) => failovers.returned(population, replica, at_us),
 
     operation(kind, population, replica, intended_us, started_us, ended_us, outcome, reason) {
-      series.operation(population, intended_us, outcome);
+      series.operation(kind, population, intended_us, outcome);
       if (outcome !== 'ok') {
         timeline.requestFailed(failovers.suspect(population), population, kind, ended_us, outcome, reason);
       }
@@ -95,7 +95,7 @@ export function createCollectors(
       latency.delivered(population, from, to, received_us - sent_us);
     },
     lost(population, count, sent_us, at_us, reason) {
-      series.lost(population, count, sent_us);
+      series.lost(population, count, sent_us, at_us);
       if (sent_us >= warmup_us) messages.lost(population, count, sent_us, at_us, reason);
     },
     forwarded(from, to, bytes, at_us) {
@@ -136,6 +136,5 @@ export function createCollectors(
   };
 }
 
-const SERIES_POINTS = 2_000;
 /** 1 s steps up to five and a half hours. */
 const WINDOW_STEPS = 20_000;

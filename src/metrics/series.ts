@@ -1,10 +1,11 @@
 import type { PopulationId, ReplicaId } from '../domain/ids.js';
-import type { Outcome } from '../domain/outcome.js';
+import type { OperationKind, Outcome } from '../domain/outcome.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { ClientTime } from './client-time.js';
 import type { CollectorContext } from './context.js';
+import type { FaultLog } from './fault-log.js';
 import { labelKey } from './label-key.js';
-import { OUTCOME_INDEX, OUTCOMES } from './request-outcomes.js';
+import { OPERATION_INDEX, OPERATIONS, OUTCOME_INDEX, OUTCOMES } from './request-outcomes.js';
 import type { Labels, Series } from './result.js';
 import { StepCounts } from './step-counts.js';
 import { type StepGrid, stepsUntil } from './step-grid.js';
@@ -23,7 +24,9 @@ export const SERIES = {
   /** Messages by the moment of sending: got and never got. Labels: clients. */
   delivered: 'messages',
   lost: 'messages',
-  /** Operations by their intended start. Labels: clients, outcome. */
+  /** Of the lost, those of whose life any part overlaps the fault. Labels: clients, fault. */
+  lost_during: 'messages',
+  /** Operations by their intended start. Labels: clients, operation, outcome. */
   operations: 'operations',
   /** Bytes sent between replicas. Labels: from, to. */
   forwarded_bytes: 'bytes',
@@ -36,21 +39,25 @@ export const SERIES = {
 export class SeriesCollector {
   readonly #context: CollectorContext;
   readonly #grid: StepGrid;
+  readonly #faults: FaultLog;
   readonly #connected: StepCounts;
   readonly #delivered: StepCounts;
   readonly #lost: StepCounts;
+  readonly #lostDuring: StepCounts;
   readonly #operations: StepCounts;
   readonly #forwarded: StepCounts;
 
-  constructor(context: CollectorContext, grid: StepGrid) {
+  constructor(context: CollectorContext, grid: StepGrid, faults: FaultLog) {
     const populations = context.populations.length;
     const replicas = context.replicas.length;
     this.#context = context;
     this.#grid = grid;
+    this.#faults = faults;
     this.#connected = new StepCounts(grid, populations * replicas);
     this.#delivered = new StepCounts(grid, populations);
     this.#lost = new StepCounts(grid, populations);
-    this.#operations = new StepCounts(grid, populations * OUTCOMES.length);
+    this.#lostDuring = new StepCounts(grid, populations * context.faults.length);
+    this.#operations = new StepCounts(grid, populations * OPERATIONS.length * OUTCOMES.length);
     this.#forwarded = new StepCounts(grid, replicas * replicas);
   }
 
@@ -63,12 +70,17 @@ export class SeriesCollector {
     this.#delivered.add(population, sent_us, 1);
   }
 
-  lost(population: PopulationId, count: number, sent_us: Micros): void {
+  lost(population: PopulationId, count: number, sent_us: Micros, at_us: Micros): void {
     this.#lost.add(population, sent_us, count);
+    const faults = this.#context.faults.length;
+    for (let fault = 0; fault < faults; fault++) {
+      if (!this.#faults.overlaps(fault, sent_us, at_us)) continue;
+      this.#lostDuring.add(population * faults + fault, sent_us, count);
+    }
   }
 
-  operation(population: PopulationId, intended_us: Micros, outcome: Outcome): void {
-    this.#operations.add(population * OUTCOMES.length + OUTCOME_INDEX[outcome], intended_us, 1);
+  operation(kind: OperationKind, population: PopulationId, intended_us: Micros, outcome: Outcome): void {
+    this.#operations.add(operationRow(population, kind, outcome), intended_us, 1);
   }
 
   forwarded(from: ReplicaId, to: ReplicaId, bytes: number, at_us: Micros): void {
@@ -117,12 +129,24 @@ export class SeriesCollector {
     const lost = this.#lost.sums(population, end_us);
     put('delivered', { clients }, delivered ?? lost?.map(() => 0));
     put('lost', { clients }, lost ?? delivered?.map(() => 0));
-    const outcomes = OUTCOMES.map((_, o) => this.#operations.sums(population * OUTCOMES.length + o, end_us));
-    const some = outcomes.find((counts) => counts !== undefined);
-    for (const [o, outcome] of OUTCOMES.entries()) {
-      put('operations', { clients, outcome }, outcomes[o] ?? some?.map(() => 0));
+    for (const [f, { name: fault }] of this.#context.faults.entries()) {
+      const row = population * this.#context.faults.length + f;
+      put('lost_during', { clients, fault }, this.#lostDuring.sums(row, end_us));
+    }
+    for (const operation of OPERATIONS) {
+      const outcomes = OUTCOMES.map((outcome) =>
+        this.#operations.sums(operationRow(population, operation, outcome), end_us),
+      );
+      const some = outcomes.find((counts) => counts !== undefined);
+      for (const [o, outcome] of OUTCOMES.entries()) {
+        put('operations', { clients, operation, outcome }, outcomes[o] ?? some?.map(() => 0));
+      }
     }
   }
+}
+
+function operationRow(population: PopulationId, kind: OperationKind, outcome: Outcome): number {
+  return (population * OPERATIONS.length + OPERATION_INDEX[kind]) * OUTCOMES.length + OUTCOME_INDEX[outcome];
 }
 
 type Put = (

@@ -17,6 +17,11 @@ export function chooseStep(length_us: Micros, most: number): Micros {
   return step_us;
 }
 
+/** The step in which the series of a run of that length are kept. */
+export function seriesStep(duration_us: Micros): Micros {
+  return chooseStep(duration_us, SERIES_POINTS);
+}
+
 /** At least one step, also of an empty time. */
 export function gridOver(origin_us: Micros, end_us: Micros, step_us: Micros): StepGrid {
   return { origin_us, step_us, steps: Math.max(1, Math.ceil((end_us - origin_us) / step_us)) };
@@ -36,3 +41,4 @@ export function stepsUntil(grid: StepGrid, end_us: Micros): number {
 // Each divides the next but one, and those up to a minute divide a minute: windows are whole steps.
 const USUAL_s = [1, 2, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400];
 const LARGEST_us = 86_400_000_000;
+const SERIES_POINTS = 2_000;

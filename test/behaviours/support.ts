@@ -42,7 +42,7 @@ export function scenarioOf(design: Design, set: readonly string[] = []): Scenari
 export function scenarioFrom(text: string, set: readonly string[] = []): Scenario {
   const { scenario, diagnostics } = parseScenario(text, 'test.yaml', { set });
   if (scenario === undefined) {
-    throw new Error(diagnostics.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+    throw new Error(diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   }
   return scenario;
 }

@@ -53,7 +53,7 @@ export function schedules(endpoints: readonly number[], maxLength = 25): fc.Arbi
       }),
     },
   );
-  return fc.array(step, { maxLength });
+  return fc.array(step, { maxLength, size: 'max' });
 }
 
 /** Lays the steps out in time; calls `after` with the number of each that has happened. Gives the moment of the last. */

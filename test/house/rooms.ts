@@ -61,6 +61,12 @@ export const ROOMS: readonly Room[] = [
     why: 'numbers are made from stated facts; a collector that reaches into the model would change it',
   },
   {
+    name: 'expectations',
+    imports: [...BELOW_MODEL, 'metrics'],
+    packages: ['fastest-levenshtein'],
+    why: 'judges a run by its numbers; what it could reach into, it could also change',
+  },
+  {
     name: 'scenario',
     imports: BELOW_MODEL,
     packages: ['yaml', 'zod', 'fastest-levenshtein'],
@@ -68,7 +74,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'simulation',
-    imports: [...BELOW_MODEL, ...MODEL, 'scenario'],
+    imports: [...BELOW_MODEL, ...MODEL, 'expectations', 'scenario'],
     packages: [],
     why: 'the one place that knows every room, so that no other has to',
   },

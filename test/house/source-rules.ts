@@ -138,13 +138,15 @@ function checkMath(file: string, node: ts.Node, say: Say): void {
 }
 
 /**
- * `2 ** failures`, `10 ** digits`: exact on every engine as long as the exponent is whole and not
- * negative, which is the author's to keep where it is not written out.
+ * `2 ** failures`, `10 ** digits`, `2 ** -53`: exact on every engine as long as the exponent is whole
+ * (and, for ten, not negative), which is the author's to keep where it is not written out.
  */
 function isWholePower({ left, right }: ts.BinaryExpression): boolean {
   if (!ts.isNumericLiteral(left) || (left.text !== '2' && left.text !== '10')) return false;
-  if (ts.isPrefixUnaryExpression(right)) return false;
-  return !ts.isNumericLiteral(right) || Number.isInteger(Number(right.text));
+  const negative = ts.isPrefixUnaryExpression(right);
+  if (negative && left.text === '10') return false;
+  const exponent = negative ? right.operand : right;
+  return !ts.isNumericLiteral(exponent) || Number.isInteger(Number(exponent.text));
 }
 
 const STATE = 'two simulations in one process must not touch each other';

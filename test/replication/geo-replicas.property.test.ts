@@ -45,11 +45,12 @@ describe('geo-replicas, any sequence', () => {
   it('every subscriber everywhere gets each message exactly once, once queues are drained (G6)', () => {
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 1, max: 4 })
-          .chain((count) =>
-            fc.record({ count: fc.constant(count), actions: fc.array(fc.oneof(...quietActions(count))) }),
-          ),
+        fc.integer({ min: 1, max: 4 }).chain((count) =>
+          fc.record({
+            count: fc.constant(count),
+            actions: fc.array(fc.oneof(...quietActions(count)), { maxLength: 60, size: 'max' }),
+          }),
+        ),
         ({ count, actions }) => {
           const world = new World(count);
           for (const action of actions) {
@@ -74,7 +75,10 @@ describe('geo-replicas, any sequence', () => {
         fc.integer({ min: 2, max: 4 }).chain((count) =>
           fc.record({
             count: fc.constant(count),
-            actions: fc.array(fc.oneof(...quietActions(count), ...faults(count)), { maxLength: 80 }),
+            actions: fc.array(fc.oneof(...quietActions(count), ...faults(count)), {
+              maxLength: 60,
+              size: 'max',
+            }),
           }),
         ),
         ({ count, actions }) => {
@@ -92,15 +96,18 @@ describe('geo-replicas, any sequence', () => {
 
   it('and while links are down, everybody on the same side is served (G3, G6)', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(...quietActions(3), ...faults(3)), { maxLength: 80 }), (actions) => {
-        const world = new World(3);
-        for (const action of actions) world.act(action);
-        world.fabric.drain();
-        for (let replica = 0; replica < 3; replica++) {
-          if (!world.fabric.isAlive(replica)) continue;
-          for (let group = 0; group < GROUPS; group++) world.expectServed(replica, group);
-        }
-      }),
+      fc.property(
+        fc.array(fc.oneof(...quietActions(3), ...faults(3)), { maxLength: 60, size: 'max' }),
+        (actions) => {
+          const world = new World(3);
+          for (const action of actions) world.act(action);
+          world.fabric.drain();
+          for (let replica = 0; replica < 3; replica++) {
+            if (!world.fabric.isAlive(replica)) continue;
+            for (let group = 0; group < GROUPS; group++) world.expectServed(replica, group);
+          }
+        },
+      ),
     );
   });
 });

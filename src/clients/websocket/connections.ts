@@ -38,6 +38,10 @@ export class Connections {
   readonly heard_us: Float64Array;
   /** Since when its path has been broken, while it is not up. */
   readonly broken_us: Float64Array;
+  /** Since when no heartbeat gets through to it; NOTHING: they do. */
+  readonly deaf_us: Float64Array;
+  /** The event that it waits for. */
+  readonly awaits: Int32Array;
   /** First data of the connection that vanished and is being retransmitted. */
   readonly unanswered_us: Float64Array;
   readonly lastFailure_us: Float64Array;
@@ -63,6 +67,8 @@ export class Connections {
     this.established_us = new Float64Array(count);
     this.heard_us = new Float64Array(count);
     this.broken_us = new Float64Array(count).fill(NOTHING);
+    this.deaf_us = new Float64Array(count).fill(NOTHING);
+    this.awaits = new Int32Array(count).fill(NOTHING);
     this.unanswered_us = new Float64Array(count).fill(NOTHING);
     this.lastFailure_us = new Float64Array(count).fill(NOTHING);
     this.noticed_us = new Float64Array(count);

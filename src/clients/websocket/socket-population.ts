@@ -4,12 +4,7 @@ import type { FailureReason } from '../../domain/outcome.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import type { Stream } from '../../kernel/random.js';
 import { DROP, PASS, REFUSE, type Verdict } from '../../topology/network.js';
-import {
-  givesUpAfter_us,
-  nextRetransmission_us,
-  nextSyn_us,
-  retransmissionTimeout_us,
-} from '../../topology/tcp.js';
+import { nextSyn_us } from '../../topology/tcp.js';
 import { emptyMove } from '../move.js';
 import type { ClientPorts, Population, PopulationIdentity } from '../ports.js';
 import { GIVE_UP, type ReconnectPolicy, reconnectDelay_us } from '../reconnect.js';
@@ -23,7 +18,8 @@ import {
   RESOLVING,
   STALLED,
 } from './connections.js';
-import { type KeepAlive, lastHeartbeat_us, NEVER, nextPing_us, stillHears } from './liveness.js';
+import { type KeepAlive, NEVER, stillHears } from './liveness.js';
+import { nextContact_us, silenceEnds_us } from './patience.js';
 
 export interface SocketOptions {
   /** Clients start evenly over this time. */
@@ -123,8 +119,10 @@ export class SocketPopulation implements Population {
     const { unanswered_us } = this.connections;
     if (unanswered_us[client] !== NOTHING) return;
     unanswered_us[client] = this.#ports.kernel.now_us;
+    const { resume, reset } = this.#events;
+    const awaits = this.connections.awaits[client];
     // An application that sends makes TCP give up one day, even without keep-alive.
-    this.#awaitSilence(client);
+    if (awaits !== resume && awaits !== reset) this.#awaitSilence(client);
   }
 
   pathChanged(replica: ReplicaId, fault: FaultId, memoryLost: boolean): void {
@@ -135,11 +133,12 @@ export class SocketPopulation implements Population {
     const wasBroken = this.#brokenSince[replica] !== NOTHING;
     if (memoryLost) this.#lives[replica] = this.#lives[replica] + 1;
     if (broken && !wasBroken) this.#brokenSince[replica] = kernel.now_us;
+    const hears = stillHears(this.#options.keepAlive, upstream === PASS, downstream === PASS);
     const { state, replica: replicaOf } = this.connections;
     for (let client = 0; client < this.identity.count; client++) {
       if (replicaOf[client] !== replica) continue;
       if (state[client] === CONNECTED) {
-        if (broken) this.#broke(client, replica, fault, upstream === REFUSE);
+        if (broken) this.#broke(client, replica, fault, hears, upstream === REFUSE);
         else if (wasBroken) this.#healed(client, replica);
       } else if (state[client] === STALLED && upstream !== DROP && downstream !== DROP) {
         this.#synAgain(client, replica, upstream);
@@ -208,10 +207,12 @@ export class SocketPopulation implements Population {
     const c = this.connections;
     const now_us = kernel.now_us;
     c.turn[client] = c.turn[client] + 1;
+    c.awaits[client] = NOTHING;
     c.state[client] = CONNECTED;
     c.established_us[client] = now_us;
     c.heard_us[client] = now_us;
     c.unanswered_us[client] = NOTHING;
+    c.deaf_us[client] = NOTHING;
     c.life[client] = this.#lives[replica];
     c.failures[client] = 0;
     observer.connected(this.identity.id, replica, this.identity.firstClient + client, now_us);
@@ -299,7 +300,7 @@ export class SocketPopulation implements Population {
 
   // ---- going -------------------------------------------------------------------------------
 
-  #broke(client: number, replica: ReplicaId, fault: FaultId, reset: boolean): void {
+  #broke(client: number, replica: ReplicaId, fault: FaultId, hears: boolean, reset: boolean): void {
     const { kernel, network, observer } = this.#ports;
     const c = this.connections;
     if (c.up[client] === 1) {
@@ -313,6 +314,9 @@ export class SocketPopulation implements Population {
       observer.clientDown(this.identity.id, id, kernel.now_us);
       observer.faultTouched(fault, 'connections', 1);
     }
+    // Once stalled, the stream stays so until both directions are open: hearing does not come back here.
+    if (!hears && c.deaf_us[client] === NOTHING) c.deaf_us[client] = kernel.now_us;
+    if (c.awaits[client] === this.#events.reset) return; // it is on its way already
     if (!reset) return this.#awaitSilence(client);
     const cursor = this.#random.seek(client, c.draws[client]);
     const way_us = network.oneWay_us(this.#siteOf(replica), this.identity.site, kernel.now_us, cursor);
@@ -324,9 +328,13 @@ export class SocketPopulation implements Population {
     const c = this.connections;
     const now_us = this.#ports.kernel.now_us;
     const known = c.life[client] === this.#lives[replica];
-    const contact_us = this.#nextContact(client, known);
-    if (contact_us >= this.#deadline(client, replica)) return; // gives up before it could notice
-    if (known) this.#next(client, contact_us - now_us, this.#events.resume);
+    const { keepAlive } = this.#options;
+    const contact_us = nextContact_us(c, client, keepAlive, known, now_us);
+    const end_us = this.#silenceEnds(client);
+    if (contact_us >= end_us) {
+      // Its patience ends before the next packet gets through, though the path is open.
+      if (end_us !== NEVER) this.#next(client, Math.max(0, end_us - now_us), this.#events.reset);
+    } else if (known) this.#next(client, contact_us - now_us, this.#events.resume);
     else if (contact_us !== NEVER) {
       // The new process knows nothing of the connection and resets it at the first packet.
       this.#next(client, contact_us + this.#roundTrip(client, replica) - now_us, this.#events.reset);
@@ -339,7 +347,9 @@ export class SocketPopulation implements Population {
     const replica = c.replica[client];
     if (this.#brokenSince[replica] !== NOTHING) return this.#awaitSilence(client);
     c.turn[client] = c.turn[client] + 1;
+    c.awaits[client] = NOTHING;
     c.unanswered_us[client] = NOTHING;
+    c.deaf_us[client] = NOTHING;
     c.heard_us[client] = this.#ports.kernel.now_us;
     this.#service.resumed(this.identity.firstClient + client, replica);
     this.#comeUp(client, replica, NOTHING);
@@ -347,13 +357,12 @@ export class SocketPopulation implements Population {
 
   /** Closes the connection if nothing was heard for too long, else waits on. */
   #silence(client: number): void {
-    const replica = this.connections.replica[client];
-    if (this.#deadline(client, replica) > this.#ports.kernel.now_us) this.#awaitSilence(client);
+    if (this.#silenceEnds(client) > this.#ports.kernel.now_us) this.#awaitSilence(client);
     else this.#lose(client);
   }
 
   #awaitSilence(client: number): void {
-    const deadline_us = this.#deadline(client, this.connections.replica[client]);
+    const deadline_us = this.#silenceEnds(client);
     if (deadline_us === NEVER) return;
     this.#next(client, Math.max(0, deadline_us - this.#ports.kernel.now_us), this.#events.silence);
   }
@@ -418,40 +427,9 @@ export class SocketPopulation implements Population {
     observer.clientMoved(move);
   }
 
-  /** When the client would give the connection up if nothing more is heard. */
-  #deadline(client: number, replica: ReplicaId): Micros {
-    const c = this.connections;
-    const { keepAlive } = this.#options;
-    const upstream = this.#upstream(replica) === PASS;
-    const downstream = this.#downstream(replica) === PASS;
-    const unanswered_us = c.unanswered_us[client];
-    const tcp_us = unanswered_us === NOTHING ? NEVER : unanswered_us + givesUpAfter_us();
-    if (keepAlive.from === 'none' || c.up[client] === 1) return tcp_us;
-    if (stillHears(keepAlive, upstream, downstream)) return tcp_us;
-    const heartbeat_us = lastHeartbeat_us(
-      keepAlive,
-      c.established_us[client],
-      c.broken_us[client],
-      c.roundTrip_us[client],
-    );
-    return Math.min(tcp_us, Math.max(heartbeat_us, c.heard_us[client]) + keepAlive.timeout);
-  }
-
-  /**
-   * When a packet of this connection next gets through, now that the path is open again. What
-   * vanished is retransmitted at time-outs that double; if nothing did, a connection that both sides
-   * know simply goes on, and one that the replica forgot waits for the next ping.
-   */
-  #nextContact(client: number, known: boolean): Micros {
-    const c = this.connections;
-    const now_us = this.#ports.kernel.now_us;
-    const ping_us = nextPing_us(this.#options.keepAlive, c.established_us[client], c.broken_us[client]);
-    const sent_us = c.unanswered_us[client];
-    const first_us = sent_us === NOTHING ? ping_us : Math.min(sent_us, ping_us);
-    if (first_us < now_us) {
-      return nextRetransmission_us(first_us, now_us, retransmissionTimeout_us(c.roundTrip_us[client]));
-    }
-    return known ? now_us : first_us;
+  /** When the client gives the connection up if nothing more is heard. */
+  #silenceEnds(client: number): Micros {
+    return silenceEnds_us(this.connections, client, this.#options.keepAlive);
   }
 
   #handshakeTime(client: number, replica: ReplicaId): Micros {
@@ -471,9 +449,10 @@ export class SocketPopulation implements Population {
 
   /** Schedules the client's next event; every earlier one becomes out of date. */
   #next(client: number, delay_us: Micros, event: HandlerId): void {
-    const { turn } = this.connections;
+    const { turn, awaits } = this.connections;
     const next = (turn[client] + 1) | 0;
     turn[client] = next;
+    awaits[client] = event;
     this.#ports.kernel.after(delay_us, event, client, next);
   }
 

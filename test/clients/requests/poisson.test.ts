@@ -119,6 +119,25 @@ describe('requests around a silent cut', () => {
     expect(told.unknown).toBeGreaterThan(0);
   });
 
+  it('that heals and comes again: a request whose SYN got through in between may have been done', () => {
+    const w = world({ rate: 2 }, { count: 10 });
+    const healed_us = 61 * SECOND;
+    const again_us = healed_us + EXCHANGE; // whoever sent a SYN since then has no answer yet
+    w.at(CUT, () => w.cut(0))
+      .at(healed_us, () => w.heal(0))
+      .at(again_us, () => w.cut(0))
+      .run(90 * SECOND);
+    let told = 0;
+    for (const { intended_us, ended_us, outcome, reason } of w.observer.operations) {
+      const first_us = intended_us + DNS;
+      // One SYN vanished in the first cut, the next one was sent while the path was open or after.
+      if (intended_us < CUT || first_us >= healed_us - EXCHANGE) continue;
+      expect([ended_us - first_us, outcome, reason]).toEqual([OPTIONS.timeout, 'unknown', 'request-timeout']);
+      told++;
+    }
+    expect(told).toBeGreaterThan(5);
+  });
+
   it('in which some wait for a SYN that gets through: 1, 3 or 7 s after the first', () => {
     const w = world({ rate: 2 }, { count: 10 });
     w.at(CUT, () => w.cut(0))

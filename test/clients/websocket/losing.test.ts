@@ -216,6 +216,17 @@ describe('a cut shorter than the time-out', () => {
     expect(world.observer.moments('down')).toEqual([35 * SECOND]);
   });
 
+  it('does not end in a second cut, even one that leaves the client hearing pings', () => {
+    const world = socketWorld({ keepAlive: SERVER });
+    world
+      .at(35 * SECOND, () => world.cut(0))
+      .at(42 * SECOND, () => world.heal(0))
+      .at(42.2 * SECOND, () => world.cut(0, 'upstream'))
+      .at(43 * SECOND, () => world.heal(0))
+      .run(HOUR);
+    expectResumedAt(world, ping(4) + 15 * RTO);
+  });
+
   it('starts from nothing the next time', () => {
     const world = socketWorld();
     world

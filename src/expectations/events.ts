@@ -1,0 +1,23 @@
+import type { MilestoneKind } from '../domain/observations.js';
+
+/** A record rather than a list: the compiler then holds it complete. */
+const KINDS: Readonly<Record<MilestoneKind, true>> = {
+  'fault-started': true,
+  'fault-ended': true,
+  'probe-failed': true,
+  'endpoint-degraded': true,
+  'endpoint-online': true,
+  'endpoint-disabled': true,
+  'dns-answer-changed': true,
+  'connection-dropped': true,
+  'request-failed': true,
+  'client-moved': true,
+  'service-recovered': true,
+  'failed-back': true,
+  'replica-syncing': true,
+  'replica-ready': true,
+  throttled: true,
+};
+
+/** Every kind of timeline entry. */
+export const EVENTS: readonly string[] = Object.keys(KINDS);

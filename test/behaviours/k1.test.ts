@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { RunResult } from '../../src/metrics/result.js';
+import { bytesOf, type Design, run, runDesign, scenarioFrom, scenarioOf } from './support.js';
+
+/** Everything at once: jitter, losses, caches, back-off, groups, a failover and the way back. */
+const US = {
+  name: 'us',
+  region: 'eastus',
+  count: 100,
+  keepAlive: { from: 'client', interval: '10s', timeout: '30s' },
+  reconnect: { backoff: 'exponential', base: '1s', cap: '10s', jitter: 'full' },
+  publish: { rate: '0.2/s each', group: { size: 10, pool: 'atlantic' } },
+};
+const EU = { ...US, name: 'eu', region: 'westeurope' };
+const VISITORS = { name: 'visitors', region: 'eastus', kind: 'requests', count: 50, requests: { rate: '0.2/s' } };
+
+const DESIGN = {
+  seed: 3,
+  duration: '12m',
+  warmup: '1m',
+  service: { replicas: [{ region: 'eastus' }, { region: 'westeurope' }] },
+  clients: [US, EU, VISITORS],
+  faults: [{ at: '3m', kind: 'region-outage', region: 'eastus', mode: 'silent', for: '4m', as: 'dark' }],
+};
+
+const BYTES = bytesOf(runDesign(DESIGN));
+
+test('K1: the same bytes again in the same process', () => {
+  expect(bytesOf(runDesign(DESIGN))).toBe(BYTES);
+  expect(bytesOf(runDesign({ ...DESIGN, seed: 4 }))).not.toBe(BYTES);
+});
+
+test('K1: the same bytes while another simulation runs in between', () => {
+  const other = scenarioOf({ ...DESIGN, seed: 8, duration: '4m' });
+  const alone = bytesOf(run(other));
+  const meanwhile: string[] = [];
+  const interrupted = run(scenarioOf(DESIGN), {
+    onProgress: () => meanwhile.push(bytesOf(run(other))),
+  });
+  expect(bytesOf(interrupted)).toBe(BYTES);
+  expect(meanwhile.length).toBeGreaterThan(0);
+  expect(new Set(meanwhile)).toEqual(new Set([alone]));
+});
+
+test('K1: the same bytes in another process', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'geosim-'));
+  try {
+    const file = join(folder, 'scenario.json');
+    writeFileSync(file, JSON.stringify({ geosim: 1, name: 'test', provider: 'custom', ...DESIGN }));
+    const child = fileURLToPath(new URL('./run-in-child.mjs', import.meta.url));
+    const printed = execFileSync(process.execPath, [child, file], { encoding: 'utf8' });
+    expect(printed.trim()).toBe(createHash('sha256').update(BYTES).digest('hex'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('K1: whether anything is collected changes no event', () => {
+  const blind = run(scenarioOf(DESIGN), { collectors: false });
+  const seen = JSON.parse(BYTES) as RunResult;
+  expect(blind.digest).toBe(seen.digest);
+  expect(blind.events).toBe(seen.events);
+  expect(Object.keys(blind.series)).not.toEqual(Object.keys(seen.series));
+});
+
+test('K1: the order of keys in the file and the way it is written change nothing', () => {
+  const { clients, ...rest } = DESIGN;
+  const turned = Object.fromEntries(
+    Object.entries({ ...rest, clients, provider: 'custom', name: 'test', geosim: 1 }).reverse(),
+  );
+  expect(bytesOf(run(scenarioFrom(JSON.stringify(turned))))).toBe(BYTES);
+});
+
+/** Everything of the result that speaks of one population alone. */
+function partOf(result: RunResult, clients: string): unknown {
+  const ofClients = ([name]: [string, unknown]) => name.includes(`clients=${clients}`);
+  return {
+    metrics: Object.fromEntries(Object.entries(result.metrics).filter(ofClients)),
+    series: Object.fromEntries(Object.entries(result.series).filter(ofClients)),
+    latency: result.latency.filter((row) => row.clients === clients),
+    failovers: result.failovers.filter((row) => row.clients === clients),
+    requests: result.availability.requests.filter((row) => row.clients === clients),
+    clientMinutes: result.availability.clientMinutes.filter((row) => row.clients === clients),
+  };
+}
+
+const IDLE = { name: 'idle', region: 'uksouth', count: 80 };
+const IDLE_POOL = { ...IDLE, publish: { rate: '0/s each', group: { size: 10, pool: 'other' } } };
+
+const NEWCOMERS: readonly (readonly [string, Design])[] = [
+  ['clients who say nothing, last in the file', { clients: [US, EU, VISITORS, IDLE] }],
+  ['clients who say nothing, first in the file', { clients: [IDLE, US, EU, VISITORS] }],
+  [
+    'a replica far away from everybody',
+    { service: { replicas: ['eastus', 'westeurope', 'southeastasia'].map((region) => ({ region })) } },
+  ],
+  ['stateless clients of the same region', { clients: [US, EU, { ...VISITORS, name: 'more' }, VISITORS] }],
+  [
+    'talkers of another pool at the same replica',
+    { clients: [US, EU, VISITORS, { ...IDLE_POOL, publish: { ...IDLE_POOL.publish, rate: '0.2/s each' } }] },
+  ],
+];
+
+test.each(NEWCOMERS)('K1: %s change nobody else by a microsecond', (_, change) => {
+  const before = JSON.parse(BYTES) as RunResult;
+  const after = JSON.parse(bytesOf(runDesign({ ...DESIGN, ...change }))) as RunResult;
+  for (const clients of ['us', 'eu', 'visitors']) expect(partOf(after, clients)).toEqual(partOf(before, clients));
+  expect(after.digest).not.toBe(before.digest);
+});
