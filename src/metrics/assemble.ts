@@ -13,6 +13,7 @@ export type RunFacts = Pick<
   | 'events'
   | 'digest'
   | 'settings'
+  | 'givens'
   | 'assumptions'
   | 'topology'
 >;

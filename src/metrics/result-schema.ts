@@ -165,6 +165,7 @@ export const resultSchema = z.strictObject({
   events: count,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   settings: z.array(z.strictObject({ path: z.string(), value: z.unknown(), default: z.unknown() })),
+  givens: z.array(z.strictObject({ path: z.string(), value: z.unknown() })),
   assumptions: z.array(assumption),
   topology,
   timeline: z.array(

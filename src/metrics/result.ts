@@ -28,6 +28,8 @@ export interface RunResult {
   readonly digest: string;
   /** Settings that differ from the defaults. */
   readonly settings: readonly Setting[];
+  /** What the scenario says that has no default: who takes part and what happens. */
+  readonly givens: readonly Given[];
   /** What the run rests on: presets and defaults in use, with source and how far verified. */
   readonly assumptions: readonly Assumption[];
   /** Who takes part: enough to label every chart without the scenario. */
@@ -49,6 +51,11 @@ export interface Setting {
   readonly path: string;
   readonly value: unknown;
   readonly default: unknown;
+}
+
+export interface Given {
+  readonly path: string;
+  readonly value: unknown;
 }
 
 export interface Assumption {

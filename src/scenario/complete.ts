@@ -26,7 +26,7 @@ import type {
   TrafficManagerSpec,
 } from './schema.js';
 
-export type Design = Omit<Scenario, 'settings' | 'assumptions' | 'variant' | 'variants'>;
+export type Design = Omit<Scenario, 'settings' | 'givens' | 'assumptions' | 'variant' | 'variants'>;
 
 /**
  * Fills what follows from other settings. The document is checked, presets are in it and the

@@ -3,6 +3,7 @@ import { assumptionsOf } from './assumptions.js';
 import { complete } from './complete.js';
 import { type Diagnostic, diagnosticAt, inOrder, MOST_DIAGNOSTICS, placed, wholeFile } from './diagnostic.js';
 import { type Examination, examine, type Surroundings } from './examine.js';
+import { givensOf } from './givens.js';
 import { mergePatch } from './merge.js';
 import { didYouMean, enumerate } from './nearest.js';
 import { applyOverride, type Override, readOverride } from './overrides.js';
@@ -96,6 +97,7 @@ function built(
     ...(variant === undefined ? {} : { variant }),
     variants,
     settings: settingsDiff(design, defaults),
+    givens: givensOf(full, design),
     assumptions: assumptionsOf(full, design, defaults),
   });
 }

@@ -38,6 +38,8 @@ export interface Scenario {
   readonly variants: readonly string[];
   /** What differs from the defaults, quantities as text. */
   readonly settings: readonly Setting[];
+  /** What has no default: who takes part and what happens, quantities as text. */
+  readonly givens: readonly Given[];
   /** The presets and defaults in force whose figures come from somewhere. */
   readonly assumptions: readonly Assumption[];
 }
@@ -122,6 +124,11 @@ export interface Setting {
   readonly path: string;
   readonly value: unknown;
   readonly default: unknown;
+}
+
+export interface Given {
+  readonly path: string;
+  readonly value: unknown;
 }
 
 export interface Assumption {

@@ -40,7 +40,10 @@ export class PubSubService implements SocketService {
   readonly #machines: readonly PubSubReplica[];
   readonly #mesh: Mesh<Letter>;
   readonly ledger: MessageLedger;
-  readonly #delivery: readonly Stream[];
+  readonly #random: RandomSource;
+  /** By population; each client's packets draw from a row of their own, whoever else talks. */
+  readonly #delivery: (Stream | undefined)[];
+  readonly #drawn: Uint32Array;
   readonly #arrives: HandlerId;
   /** Per replica, which clients it believes to be connected; a dead connection may linger. */
   readonly #registered: readonly Uint8Array[];
@@ -67,7 +70,9 @@ export class PubSubService implements SocketService {
       lost: (population, count, sent_us, at_us, reason) =>
         ports.observer.lost(population, count, sent_us, at_us, reason),
     });
-    this.#delivery = replicas.map((replica) => ports.random.stream(`replica/${replica.name}`, 'delivery'));
+    this.#random = ports.random;
+    this.#delivery = Array.from({ length: options.populations }, () => undefined);
+    this.#drawn = new Uint32Array(options.clients);
     this.#arrives = ports.kernel.handler('service: publish arrives', (message, client) =>
       this.#publishArrives(message, client),
     );
@@ -97,8 +102,9 @@ export class PubSubService implements SocketService {
 
   attach(id: PopulationId, population: SocketPopulation): void {
     this.#populations[id] = population;
-    const { firstClient, count } = population.identity;
+    const { name, firstClient, count } = population.identity;
     this.#populationOf.fill(id, firstClient, firstClient + count);
+    this.#delivery[id] = this.#random.stream(`clients/${name}`, 'delivery');
   }
 
   start(): void {
@@ -207,12 +213,7 @@ export class PubSubService implements SocketService {
   #sendUp(message: MessageId, client: ClientId, replica: ReplicaId): void {
     const population = this.#population(client);
     const site = population.identity.site;
-    this.#kernel.after(
-      this.#way_us(site, this.#siteOf(replica), client, replica),
-      this.#arrives,
-      message,
-      client,
-    );
+    this.#kernel.after(this.#way_us(site, this.#siteOf(replica), client), this.#arrives, message, client);
   }
 
   #publishArrives(message: MessageId, client: ClientId): void {
@@ -226,7 +227,7 @@ export class PubSubService implements SocketService {
     this.#machine(replica).published(message, this.ledger.group(message), this.ledger.bytes(message));
     const { site } = this.#population(client).identity;
     if (this.#network.verdict(this.#siteOf(replica), site) === PASS) {
-      const ack_us = now_us + this.#way_us(this.#siteOf(replica), site, client, replica);
+      const ack_us = now_us + this.#way_us(this.#siteOf(replica), site, client);
       this.#published(message, client, ack_us, 'ok', 'none');
     } else {
       this.#published(message, client, now_us, 'unknown', 'request-timeout');
@@ -264,8 +265,7 @@ export class PubSubService implements SocketService {
   #writeDown(message: MessageId, client: ClientId, replica: ReplicaId): void {
     const population = this.#population(client);
     const { identity } = population;
-    const received_us =
-      this.#kernel.now_us + this.#way_us(this.#siteOf(replica), identity.site, client, replica);
+    const received_us = this.#kernel.now_us + this.#way_us(this.#siteOf(replica), identity.site, client);
     population.heard(client - identity.firstClient, received_us);
     if (!this.ledger.delivered(message, identity.id)) return;
     const origin = this.ledger.origin(message);
@@ -273,15 +273,17 @@ export class PubSubService implements SocketService {
   }
 
   /** One packet between a client and its replica, last mile and retransmission of a lost one included. */
-  #way_us(from: SiteId, to: SiteId, client: ClientId, replica: ReplicaId): Micros {
-    const stream = this.#delivery[replica];
-    const population = this.#population(client);
-    const access_us = population.connections.access_us[client - population.identity.firstClient];
-    let way_us = this.#network.oneWay_us(from, to, this.#kernel.now_us, stream) + Math.round(access_us / 2);
+  #way_us(from: SiteId, to: SiteId, client: ClientId): Micros {
+    const { connections, identity } = this.#population(client);
+    const local = client - identity.firstClient;
+    const access_us = connections.access_us[local];
+    const draws = (this.#delivery[identity.id] as Stream).seek(local, this.#drawn[client]);
+    let way_us = this.#network.oneWay_us(from, to, this.#kernel.now_us, draws) + Math.round(access_us / 2);
     const loss = this.#network.lossRate(from, to);
-    if (loss > 0 && stream.uniform() < loss) {
+    if (loss > 0 && draws.uniform() < loss) {
       way_us += retransmissionTimeout_us(this.#network.medianRtt_us(from, to) + Math.round(access_us));
     }
+    this.#drawn[client] = draws.draw;
     return way_us;
   }
 

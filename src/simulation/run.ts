@@ -108,6 +108,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
       events: kernel.events,
       digest: digest.hex(),
       settings: scenario.settings,
+      givens: scenario.givens,
       assumptions: scenario.assumptions,
       topology: topologyOf(scenario),
     },

@@ -21,9 +21,7 @@ function outage(duration: string): RunResult {
         dns: { authorityRtt: '0s' },
       },
     ],
-    faults: [
-      { at: '5m', kind: 'region-outage', region: 'eastus', mode: 'silent', for: '10m', as: 'dark' },
-    ],
+    faults: [{ at: '5m', kind: 'region-outage', region: 'eastus', mode: 'silent', for: '10m', as: 'dark' }],
   });
 }
 

@@ -58,7 +58,14 @@ test('G5: in the documented order, each step within the bounds of its cause', ()
   expect(lastMoved_us).toBeGreaterThan(firstMoved_us);
   expect(lastMoved_us - published_us).toBeLessThanOrEqual(60 * SECOND + 5 * SECOND + 10 * SECOND + SECOND);
   const kinds = RESULT.timeline.map(({ kind }) => kind);
-  const order = ['fault-started', 'connection-dropped', 'endpoint-degraded', 'client-moved', 'service-recovered'];
-  expect(order.map((kind) => kinds.indexOf(kind)).every((at, i, all) => at >= 0 && (i === 0 || at > all[i - 1])))
-    .toBe(true);
+  const order = [
+    'fault-started',
+    'connection-dropped',
+    'endpoint-degraded',
+    'client-moved',
+    'service-recovered',
+  ];
+  expect(
+    order.map((kind) => kinds.indexOf(kind)).every((at, i, all) => at >= 0 && (i === 0 || at > all[i - 1])),
+  ).toBe(true);
 });

@@ -67,5 +67,6 @@ test('G6: exactly publishes × (members − 1), where packets take no time and n
   expect(metric(result, 'messages_delivered')).toBe(sent * (size - 1));
   expect(metric(result, 'messages_lost')).toBe(0);
   expect(metric(result, 'forwarded_messages')).toBeGreaterThan(sent);
-  for (const region of REGIONS) expect(latencyOf(result, 'deliver', 'everybody', region).count).toBeGreaterThan(0);
+  for (const region of REGIONS)
+    expect(latencyOf(result, 'deliver', 'everybody', region).count).toBeGreaterThan(0);
 });

@@ -18,7 +18,13 @@ const US = {
   publish: { rate: '0.2/s each', group: { size: 10, pool: 'atlantic' } },
 };
 const EU = { ...US, name: 'eu', region: 'westeurope' };
-const VISITORS = { name: 'visitors', region: 'eastus', kind: 'requests', count: 50, requests: { rate: '0.2/s' } };
+const VISITORS = {
+  name: 'visitors',
+  region: 'eastus',
+  kind: 'requests',
+  count: 50,
+  requests: { rate: '0.2/s' },
+};
 
 const DESIGN = {
   seed: 3,
@@ -110,6 +116,7 @@ const NEWCOMERS: readonly (readonly [string, Design])[] = [
 test.each(NEWCOMERS)('K1: %s change nobody else by a microsecond', (_, change) => {
   const before = JSON.parse(BYTES) as RunResult;
   const after = JSON.parse(bytesOf(runDesign({ ...DESIGN, ...change }))) as RunResult;
-  for (const clients of ['us', 'eu', 'visitors']) expect(partOf(after, clients)).toEqual(partOf(before, clients));
+  for (const clients of ['us', 'eu', 'visitors'])
+    expect(partOf(after, clients)).toEqual(partOf(before, clients));
   expect(after.digest).not.toBe(before.digest);
 });

@@ -182,8 +182,8 @@ describe('series', () => {
       'availability{clients=*}': [1, 1, 0.625, 0.5, 0.5],
       'delivered{clients=us}': [0, 1, 0, 0, 0],
       'lost{clients=us}': [2, 0, 0, 0, 0],
-      'operations{clients=eu,outcome=ok}': [0, 0, 1, 0, 0],
-      'operations{clients=eu,outcome=failed}': [0, 0, 0, 0, 0],
+      'operations{clients=eu,operation=publish,outcome=ok}': [0, 0, 1, 0, 0],
+      'operations{clients=eu,operation=publish,outcome=failed}': [0, 0, 0, 0, 0],
       'forwarded_bytes{from=west,to=east}': [0, 0, 0, 0, 10],
     });
     expect(values['delivered{clients=eu}']).toBeUndefined();

@@ -20,6 +20,7 @@ const FACTS: RunFacts = {
   events: 12,
   digest: '01'.repeat(32),
   settings: [{ path: 'seed', value: 2, default: 1 }],
+  givens: [{ path: 'duration', value: '1m' }],
   assumptions: [{ name: 'a', value: '1', source: 's', date: '2026-07-01', verified: 'measured' }],
   topology: {
     replicas: [{ name: 'east', region: 'eastus', latitude: 37.4, longitude: -79.8 }],

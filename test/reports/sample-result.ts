@@ -31,6 +31,11 @@ export function sampleResult(changes: Partial<RunResult> = {}): RunResult {
       { path: 'clients[0].reconnect.jitter', value: 'full', default: 'none' },
       { path: 'network.internet.loss', value: 0, default: 0.001 },
     ],
+    givens: [
+      { path: 'clients.us.count', value: 500 },
+      { path: 'duration', value: '30m' },
+      { path: 'faults.dark.at', value: '10m' },
+    ],
     assumptions: [],
     topology: {
       replicas: [

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { failoverOf, IDEAL_PROBE, idealNetwork, moment, runDesign, SECOND, us } from '../behaviours/support.js';
+import {
+  failoverOf,
+  IDEAL_PROBE,
+  idealNetwork,
+  moment,
+  runDesign,
+  SECOND,
+  us,
+} from '../behaviours/support.js';
 
 /**
  * The two published quantiles of the preset (LANMAN 2014; TTL 20 s: 10 % of users on the old answer

@@ -42,7 +42,7 @@ export function nextContact_us(
 }
 
 /** A client's pings vanish, or their answers do, as soon as any direction is cut; a server's with its own. */
-function firstLostPing_us(
+export function firstLostPing_us(
   { established_us, broken_us, deaf_us }: Connections,
   client: number,
   keepAlive: KeepAlive,

@@ -19,7 +19,7 @@ import {
   STALLED,
 } from './connections.js';
 import { type KeepAlive, NEVER, stillHears } from './liveness.js';
-import { nextContact_us, silenceEnds_us } from './patience.js';
+import { firstLostPing_us, nextContact_us, silenceEnds_us } from './patience.js';
 
 export interface SocketOptions {
   /** Clients start evenly over this time. */
@@ -314,8 +314,8 @@ export class SocketPopulation implements Population {
       observer.clientDown(this.identity.id, id, kernel.now_us);
       observer.faultTouched(fault, 'connections', 1);
     }
-    // Once stalled, the stream stays so until both directions are open: hearing does not come back here.
-    if (!hears && c.deaf_us[client] === NOTHING) c.deaf_us[client] = kernel.now_us;
+    if (hears) this.#hearsAgain(client);
+    else if (c.deaf_us[client] === NOTHING) c.deaf_us[client] = kernel.now_us;
     if (c.awaits[client] === this.#events.reset) return; // it is on its way already
     if (!reset) return this.#awaitSilence(client);
     const cursor = this.#random.seek(client, c.draws[client]);
@@ -339,6 +339,19 @@ export class SocketPopulation implements Population {
       // The new process knows nothing of the connection and resets it at the first packet.
       this.#next(client, contact_us + this.#roundTrip(client, replica) - now_us, this.#events.reset);
     }
+  }
+
+  /** Heartbeats get through again while the other direction is still cut; what vanished stays unanswered. */
+  #hearsAgain(client: number): void {
+    const c = this.connections;
+    if (c.deaf_us[client] === NOTHING) return;
+    const lostPing_us = firstLostPing_us(c, client, this.#options.keepAlive, true);
+    const nothingSent = c.unanswered_us[client] === NOTHING;
+    if (lostPing_us < this.#ports.kernel.now_us && (nothingSent || lostPing_us < c.unanswered_us[client])) {
+      c.unanswered_us[client] = lostPing_us;
+    }
+    c.deaf_us[client] = NOTHING;
+    c.heard_us[client] = this.#ports.kernel.now_us;
   }
 
   /** The connection carries data again. */
