@@ -35,7 +35,12 @@ export function checkLabels(
 }
 
 /** A name of something in the scenario. */
-export function checkName(what: string, name: Name | Literal, known: readonly string[], say: SayProblem): void {
+export function checkName(
+  what: string,
+  name: Name | Literal,
+  known: readonly string[],
+  say: SayProblem,
+): void {
   if (name.kind === 'name' && known.includes(name.text)) return;
   const expected = known.length === 0 ? `the scenario has no ${what}` : known.join(', ');
   const message = `there is no ${what} "${name.text}"`;
@@ -57,7 +62,12 @@ function checkValue(
     case 'region':
       return checkName('region with a replica', value, context.regions, say);
     case 'fault':
-      return checkName('fault', value, context.faults.map(({ name }) => name), say);
+      return checkName(
+        'fault',
+        value,
+        context.faults.map(({ name }) => name),
+        say,
+      );
     case 'duration':
       if (value.kind === 'duration' && value.value > 0) return;
       return say(

@@ -74,7 +74,9 @@ function checkNames(window: Window, context: ExpectationContext, say: SayProblem
 function checkAttribution({ subject, windows }: Comparison, measure: Measure, say: SayProblem): void {
   if (subject.kind !== 'metric' || measure.source.kind !== 'value' || measure.source.series === null) return;
   const { labels, attributed } = measure.source.series;
-  const uncounted = subject.labels.find(({ name }) => name.text in measure.labels && !labels.includes(name.text));
+  const uncounted = subject.labels.find(
+    ({ name }) => name.text in measure.labels && !labels.includes(name.text),
+  );
   if (uncounted !== undefined && windows.length > 0) {
     const message = `${measure.name} by ${uncounted.name.text} is known for the run as a whole only`;
     say(problemAt('bad-expectation', uncounted.name, { message, hint: 'leave the window out' }));

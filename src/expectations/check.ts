@@ -63,7 +63,13 @@ export function checkExpectation(
 export function checkCall(call: MilestoneCall, context: ExpectationContext, say: SayProblem): void {
   const names = context.faults.map(({ name }) => name);
   checkName('fault', call.fault, names, say);
-  checkLabels(call.labels, MILESTONE_LABELS[call.milestone], { owner: call.milestone, place: call }, context, say);
+  checkLabels(
+    call.labels,
+    MILESTONE_LABELS[call.milestone],
+    { owner: call.milestone, place: call },
+    context,
+    say,
+  );
   const isWatched = call.milestone !== 'detected' && call.milestone !== 'published';
   if (!isWatched && !context.detection) {
     const message = 'nothing can detect a fault: routing is fixed, without a traffic manager';
@@ -110,7 +116,10 @@ function checkMetric(
   say: SayProblem,
 ): void {
   const rule = measure.labels[STATISTIC_LABEL];
-  const given = statistic === null ? labels : [...labels, { name: { ...statistic, text: STATISTIC_LABEL }, value: statistic }];
+  const given =
+    statistic === null
+      ? labels
+      : [...labels, { name: { ...statistic, text: STATISTIC_LABEL }, value: statistic }];
   if (statistic !== null && rule === undefined) {
     say(problemAt('bad-expectation', statistic, { message: `${measure.name} has no ${statistic.text}` }));
     return checkLabels(labels, measure.labels, { owner: measure.name, place: name }, context, say);
@@ -118,9 +127,18 @@ function checkMetric(
   checkLabels(given, measure.labels, { owner: measure.name, place: name }, context, say);
   const operation = labels.find((label) => label.name.text === 'operation');
   const over = labels.find((label) => label.name.text === 'over');
-  if (measure.source.kind === 'availability' && operation !== undefined && over?.value.text === 'client-minutes') {
+  if (
+    measure.source.kind === 'availability' &&
+    operation !== undefined &&
+    over?.value.text === 'client-minutes'
+  ) {
     const message = 'client-minutes know no operations';
     say(problemAt('bad-expectation', operation.name, { message, hint: 'write over = requests' }));
+  }
+  const region = labels.find((label) => label.name.text === 'region');
+  if (region !== undefined && !labels.some((label) => label.name.text === 'clients')) {
+    const message = 'by region, latency is known of one population at a time';
+    say(problemAt('bad-expectation', region.name, { message, hint: 'add clients = …' }));
   }
 }
 
@@ -133,13 +151,17 @@ function checkEvent({ event, labels }: EventPattern, context: ExpectationContext
   const faults = context.faults.map(({ name }) => name);
   const subjects = [...new Set([...context.replicas, ...context.clients, ...faults])];
   const rules = Object.fromEntries(
-    Object.entries(EVENT_LABELS).map(([label, rule]) => [label, rule === 'subject' ? { values: subjects } : rule]),
+    Object.entries(EVENT_LABELS).map(([label, rule]) => [
+      label,
+      rule === 'subject' ? { values: subjects } : rule,
+    ]),
   );
   checkLabels(labels, rules, { owner: event.text, place: event }, context, say);
 }
 
 function checkLimit({ limit }: Comparison, dimension: Dimension, say: SayProblem): void {
-  const problem = (message: string, hint?: string) => say(problemAt('bad-expectation', limit, { message, hint }));
+  const problem = (message: string, hint?: string) =>
+    say(problemAt('bad-expectation', limit, { message, hint }));
   const wanted = literalFor(dimension);
   if (limit.kind !== wanted) {
     const message =

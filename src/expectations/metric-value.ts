@@ -15,11 +15,13 @@ export function metricValue(run: JudgedRun, name: MetricName, labels: Labels): n
   const parts = coarsest(own.filter((metric) => hasLabels(metric, labels)));
   if (parts.length > 0) return sumOf(parts);
   const whole = own.find((metric) => Object.keys(metric.labels).length === 0);
-  return whole === undefined || METRICS[name].shape !== 'value' || (whole.value ?? null) === null ? null : partOf(run, own, labels);
+  return whole === undefined || METRICS[name].shape !== 'value' || (whole.value ?? null) === null
+    ? null
+    : partOf(own, labels);
 }
 
 /** A population without any entry of its own took no part: nothing is known of it. */
-function partOf(_run: JudgedRun, own: readonly Metric[], labels: Labels): number | null {
+function partOf(own: readonly Metric[], labels: Labels): number | null {
   const { clients } = labels;
   return clients === undefined || own.some((metric) => metric.labels.clients === clients) ? 0 : null;
 }
@@ -37,7 +39,10 @@ function hasLabels(metric: Metric, labels: Labels): boolean {
 function coarsest(metrics: readonly Metric[]): readonly Metric[] {
   const sets = metrics.map((metric) => Object.keys(metric.labels).sort());
   const fewest = Math.min(...sets.map((set) => set.length));
-  const chosen = sets.filter((set) => set.length === fewest).map((set) => set.join()).sort()[0];
+  const chosen = sets
+    .filter((set) => set.length === fewest)
+    .map((set) => set.join())
+    .sort()[0];
   return metrics.filter((_, index) => sets[index]?.join() === chosen);
 }
 

@@ -10,7 +10,10 @@ export type MilestoneMoment =
   | { readonly kind: 'never'; readonly reason: string; readonly since_us: Micros; readonly since: string }
   | { readonly kind: 'none'; readonly reason: string };
 
-export function milestoneMoment(run: JudgedRun, { milestone, fault, labels }: MilestoneCall): MilestoneMoment {
+export function milestoneMoment(
+  run: JudgedRun,
+  { milestone, fault, labels }: MilestoneCall,
+): MilestoneMoment {
   const clients = labelText(labels, 'clients');
   const share = labelText(labels, 'share') ?? '100%';
   return momentOf(run, milestone, fault.text, clients, share);
@@ -42,7 +45,10 @@ export function momentOf(
   }
   const rows = run.failovers.filter((row) => row.fault === fault && (clients ?? row.clients) === row.clients);
   if (rows.length === 0) {
-    return { kind: 'none', reason: `"${fault}" hit no clients${clients === undefined ? '' : ` of "${clients}"`}` };
+    return {
+      kind: 'none',
+      reason: `"${fault}" hit no clients${clients === undefined ? '' : ` of "${clients}"`}`,
+    };
   }
   const moments = rows.map((row) => ({ row, at_us: reached(row, milestone, share) }));
   const missing = moments.filter(({ at_us }) => at_us === null);
@@ -53,14 +59,23 @@ export function momentOf(
     const at_us = milestone === 'failedBack' ? Math.min(...known) : Math.max(...known);
     return { kind: 'at', at_us, since_us, since };
   }
-  return { kind: 'never', reason: missing.map(({ row }) => unreached(row, milestone)).join('; '), since_us, since };
+  return {
+    kind: 'never',
+    reason: missing.map(({ row }) => unreached(row, milestone)).join('; '),
+    since_us,
+    since,
+  };
 }
 
 export function labelText(labels: readonly Label[], name: string): string | undefined {
   return labels.find((label) => label.name.text === name)?.value.text;
 }
 
-function reached(row: Failover, milestone: 'moved' | 'recovered' | 'failedBack', share: string): Micros | null {
+function reached(
+  row: Failover,
+  milestone: 'moved' | 'recovered' | 'failedBack',
+  share: string,
+): Micros | null {
   switch (milestone) {
     case 'recovered':
       return row.recovered_us;
@@ -86,7 +101,10 @@ function movedAt(row: Failover, share: string): Micros | null {
   }
 }
 
-function unreached({ clients, hit, moved }: Failover, milestone: 'moved' | 'recovered' | 'failedBack'): string {
+function unreached(
+  { clients, hit, moved }: Failover,
+  milestone: 'moved' | 'recovered' | 'failedBack',
+): string {
   return milestone === 'failedBack'
     ? `no client of "${clients}" came back`
     : `${moved} of ${hit} clients of "${clients}" moved before the run ended`;

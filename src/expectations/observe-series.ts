@@ -33,15 +33,21 @@ export function observeSum(
 ): Observation {
   const all = seriesNamed(run, name, labels);
   const blame = attributed === undefined ? undefined : windows.find(({ kind }) => kind !== 'between');
-  const steps = stepsFor(run, windows.filter((window) => window !== blame), all, 'nothing of the kind was counted');
+  const steps = stepsFor(
+    run,
+    windows.filter((window) => window !== blame),
+    all,
+    'nothing of the kind was counted',
+  );
   if ('reason' in steps) return steps;
   const isBlamed = blame !== undefined && blame.kind !== 'between';
   if (isBlamed && !run.faults.some((fault) => fault.name === blame.fault.text)) {
     return { kind: 'none', reason: `there was no fault "${blame.fault.text}"` };
   }
-  const blamed = isBlamed && attributed !== undefined
-    ? seriesNamed(run, attributed, { ...labels, fault: blame.fault.text })
-    : [];
+  const blamed =
+    isBlamed && attributed !== undefined
+      ? seriesNamed(run, attributed, { ...labels, fault: blame.fault.text })
+      : [];
   const trace = sumTrace(stepsOf(steps), steps.step_us, scale, (step) => {
     if (!isBlamed) return valueAt(all, step);
     return blame.kind === 'during' ? valueAt(blamed, step) : valueAt(all, step) - valueAt(blamed, step);
@@ -70,7 +76,12 @@ export function observeShare(
   return { kind: 'one', value: sumOver(good, wanted) / total, trace, ...noteOf(steps) };
 }
 
-function sliding(good: readonly Series[], all: readonly Series[], steps: Steps, window_us: number): Observation {
+function sliding(
+  good: readonly Series[],
+  all: readonly Series[],
+  steps: Steps,
+  window_us: number,
+): Observation {
   const { step_us, runs } = steps;
   const width = window_us / step_us;
   if (!Number.isInteger(width)) {
@@ -78,17 +89,24 @@ function sliding(good: readonly Series[], all: readonly Series[], steps: Steps, 
     return { kind: 'none', reason };
   }
   const points = runs.flatMap(({ first, last }): Point[] => {
-    const found: Point[] = [];
-    // Sums of whole prefixes would lose digits to windows of zero: add each window up.
-    for (let begin = first; begin + width <= last; begin++) {
-      const wanted = Array.from({ length: width }, (_, index) => begin + index);
-      const total = sumOver(all, wanted);
-      if (total > 0) found.push({ at_us: begin * step_us, value: sumOver(good, wanted) / total });
-    }
-    return found;
+    const inStep = (series: readonly Series[]) =>
+      Array.from({ length: last - first }, (_, index) => valueAt(series, first + index));
+    const goodIn = inStep(good);
+    const allIn = inStep(all);
+    // Each window is added up by itself: differences of running sums would not be exact.
+    return Array.from({ length: Math.max(0, last - first - width + 1) }, (_, begin) => begin).flatMap(
+      (begin) => {
+        const total = sumOf(allIn, begin, width);
+        if (total <= 0) return [];
+        return [{ at_us: (first + begin) * step_us, value: sumOf(goodIn, begin, width) / total }];
+      },
+    );
   });
   return points.length === 0
-    ? { kind: 'none', reason: `no stretch of ${formatDuration(window_us)} with anything in it fits into that time` }
+    ? {
+        kind: 'none',
+        reason: `no stretch of ${formatDuration(window_us)} with anything in it fits into that time`,
+      }
     : { kind: 'many', points, ...noteOf(steps) };
 }
 
@@ -118,11 +136,22 @@ function stepsFor(
   const step_us = series[0]?.step_us;
   if (step_us === undefined) return { kind: 'none', reason: absent };
   const steps = stepsWithin(run, time.intervals, step_us);
-  return steps ?? { kind: 'none', reason: `that time is shorter than ${formatDuration(step_us)}, the step of the series` };
+  return (
+    steps ?? {
+      kind: 'none',
+      reason: `that time is shorter than ${formatDuration(step_us)}, the step of the series`,
+    }
+  );
 }
 
 function sumOver(series: readonly Series[], steps: readonly number[]): number {
   return steps.reduce((sum, step) => sum + valueAt(series, step), 0);
+}
+
+function sumOf(values: readonly number[], begin: number, width: number): number {
+  let sum = 0;
+  for (let index = begin; index < begin + width; index++) sum += values[index]!;
+  return sum;
 }
 
 function noteOf({ note }: Steps): { readonly note?: string } {

@@ -1,3 +1,4 @@
+import { labelKey } from '../metrics/label-key.js';
 import type { Labels, Metric } from '../metrics/result.js';
 import type { Label, MetricSubject, Window } from './expectation.js';
 import type { JudgedRun } from './judged-run.js';
@@ -7,7 +8,6 @@ import { NO_TRACE, type Observation, type Trace } from './observation.js';
 import { observeLevel, observeShare, observeSum } from './observe-series.js';
 import { seriesNamed } from './steps.js';
 import { type Measure, STATISTIC_LABEL } from './vocabulary.js';
-import { labelKey } from '../metrics/label-key.js';
 
 /** What a run says about a metric, in the units of the language: µs, shares of 1, bytes, counts. */
 export function observe(
@@ -41,7 +41,7 @@ export function observe(
           : observeSum(run, series, labels, windows);
       }
       const value = metric === 'clients_hit' ? clientsHit(run, labels) : metricValue(run, metric, labels);
-      if (value === null) return { kind: 'none', reason: `no ${measure.name} were measured` };
+      if (value === null) return { kind: 'none', reason: 'nothing was measured' };
       return { kind: 'one', value: scale === 1 ? value : Math.round(value * scale), trace: wholeRun() };
     }
   }
@@ -73,7 +73,12 @@ function observeAvailability(
   const row = run.availability.requests.find(
     (each) => each.clients === (clients ?? '*') && each.operation === (operation ?? '*'),
   );
-  return wholeOr(row?.ratio ?? null, observeShare(run, { good, all }, windows, window_us), windows, window_us);
+  return wholeOr(
+    row?.ratio ?? null,
+    observeShare(run, { good, all }, windows, window_us),
+    windows,
+    window_us,
+  );
 }
 
 /** Of the whole run the result has the exact value; the series only say where it went wrong. */

@@ -55,17 +55,25 @@ class Parser {
     const expectation = this.#claim();
     const rest = this.#peek();
     if (rest.kind === 'end') return expectation;
-    throw this.#wrong(rest, { message: `"${this.#written(rest)}" is too much here`, hint: hintForRest(expectation, rest) });
+    throw this.#wrong(rest, {
+      message: `"${this.#written(rest)}" is too much here`,
+      hint: hintForRest(expectation, rest),
+    });
   }
 
   #claim(): Expectation {
     const first = this.#peek();
-    if (first.kind === 'end') throw this.#wrong(first, { message: 'the expectation is empty', hint: EXAMPLES });
+    if (first.kind === 'end')
+      throw this.#wrong(first, { message: 'the expectation is empty', hint: EXAMPLES });
     if (this.#isWord('order') && !this.#isMark('(', 1)) return this.#order();
     const negated = this.#takeWord('not');
-    if (milestoneNamed(this.#peek()) !== undefined && this.#isMark('(', 1)) return this.#milestoneClaim(negated);
+    if (milestoneNamed(this.#peek()) !== undefined && this.#isMark('(', 1))
+      return this.#milestoneClaim(negated);
     if (negated) {
-      throw this.#wrong(this.#peek(), { message: 'only a milestone can be negated', expected: MILESTONE_NAMES });
+      throw this.#wrong(this.#peek(), {
+        message: 'only a milestone can be negated',
+        expected: MILESTONE_NAMES,
+      });
     }
     return this.#comparison();
   }
@@ -77,7 +85,10 @@ class Parser {
     while (this.#takeMark(',')) events.push(this.#event());
     const last = this.#peek();
     if (events.length < 2) {
-      throw this.#wrong(last, { message: 'one event alone has no order', hint: 'order: endpoint-degraded, client-moved' });
+      throw this.#wrong(last, {
+        message: 'one event alone has no order',
+        hint: 'order: endpoint-degraded, client-moved',
+      });
     }
     return { kind: 'order', text: this.#text, events };
   }
@@ -116,7 +127,10 @@ class Parser {
     const subject = this.#subject();
     const relation = this.#take();
     if (relation.kind !== 'relation') {
-      throw this.#wrong(relation, { message: this.#found(relation), expected: 'a comparison: >=, <=, >, <, = or !=' });
+      throw this.#wrong(relation, {
+        message: this.#found(relation),
+        expected: 'a comparison: >=, <=, >, <, = or !=',
+      });
     }
     const limit = this.#literal('a number with its unit, for example 99.9%, 2s or 0');
     const windows: Window[] = [];
@@ -211,7 +225,8 @@ class Parser {
     const fault = this.#name('a moment: 4m, dark.start, detected(dark) or 4m after dark.start');
     const expected = `${fault.text}.start or ${fault.text}.end`;
     const dot = this.#take();
-    if (dot.kind !== 'mark' || dot.text !== '.') throw this.#wrong(dot, { message: this.#found(dot), expected });
+    if (dot.kind !== 'mark' || dot.text !== '.')
+      throw this.#wrong(dot, { message: this.#found(dot), expected });
     const edge = this.#take();
     if (edge.kind !== 'name' || (edge.text !== 'start' && edge.text !== 'end')) {
       throw this.#wrong(edge, { message: this.#found(edge), expected });
@@ -287,7 +302,9 @@ class Parser {
   }
 
   #found(token: Token): string {
-    return token.kind === 'end' ? 'something is missing at the end' : `"${this.#written(token)}" cannot stand here`;
+    return token.kind === 'end'
+      ? 'something is missing at the end'
+      : `"${this.#written(token)}" cannot stand here`;
   }
 
   #written({ offset, length }: Place): string {
@@ -307,7 +324,9 @@ function plainName({ text, offset, length }: Name): Name {
 }
 
 function isLiteral(token: Token): token is Literal {
-  return token.kind === 'duration' || token.kind === 'share' || token.kind === 'bytes' || token.kind === 'number';
+  return (
+    token.kind === 'duration' || token.kind === 'share' || token.kind === 'bytes' || token.kind === 'number'
+  );
 }
 
 function milestoneNamed(token: Token): MilestoneName | undefined {
@@ -321,7 +340,8 @@ function isStatistic({ text }: Name): boolean {
 }
 
 function hintForRest(expectation: Expectation, rest: Token): string | undefined {
-  if (rest.kind === 'name' && rest.text === 'within') return 'only a milestone takes a deadline: detected(dark) within 130s';
+  if (rest.kind === 'name' && rest.text === 'within')
+    return 'only a milestone takes a deadline: detected(dark) within 130s';
   if (rest.kind === 'name' && (rest.text === 'and' || rest.text === 'or')) return 'write two expectations';
   return expectation.kind === 'comparison'
     ? 'a comparison ends with from …, to …, during FAULT, outside FAULT, before … or after …'

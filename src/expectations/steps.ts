@@ -19,7 +19,11 @@ export interface StepRun {
 }
 
 /** undefined if no whole step lies in it. */
-export function stepsWithin(run: JudgedRun, intervals: readonly Interval[], step_us: Micros): Steps | undefined {
+export function stepsWithin(
+  run: JudgedRun,
+  intervals: readonly Interval[],
+  step_us: Micros,
+): Steps | undefined {
   const end_us = run.simulated_us;
   const runs = intervals
     .map(({ from_us, to_us }) => ({

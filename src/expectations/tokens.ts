@@ -1,6 +1,6 @@
+import type { Literal, Name, Place, Relation } from './expectation.js';
 import { readLiteral } from './literals.js';
 import { type ExpectationProblem, problemAt } from './problem.js';
-import type { Literal, Name, Place, Relation } from './expectation.js';
 
 export type Token =
   | (Name & { readonly quoted: boolean })

@@ -22,7 +22,12 @@ export type MeasureSource =
   /** A metric that is a histogram, by statistic. */
   | { readonly kind: 'histogram'; readonly metric: MetricName }
   /** A metric that is one value; `scale`: how many of our units its unit is. */
-  | { readonly kind: 'value'; readonly metric: MetricName; readonly scale: number; readonly series: SumSeries | null }
+  | {
+      readonly kind: 'value';
+      readonly metric: MetricName;
+      readonly scale: number;
+      readonly series: SumSeries | null;
+    }
   /** From the fault (failedBack: its end) to the milestone. */
   | { readonly kind: 'milestone'; readonly metric: MetricName; readonly milestone: MilestoneName }
   /** A level that must hold at the end of every step. */
@@ -145,7 +150,11 @@ export const VOCABULARY: readonly Measure[] = [
     name: 'operations',
     aliases: [],
     dimension: 'count',
-    labels: { clients: CLIENTS, operation: { values: OPERATION }, outcome: { values: ['ok', 'failed', 'unknown'] } },
+    labels: {
+      clients: CLIENTS,
+      operation: { values: OPERATION },
+      outcome: { values: ['ok', 'failed', 'unknown'] },
+    },
     source: {
       kind: 'value',
       metric: 'operations',
@@ -174,7 +183,14 @@ export const VOCABULARY: readonly Measure[] = [
     labels: {
       clients: CLIENTS,
       reason: {
-        values: ['member-offline', 'sender-cut-off', 'connection-dead', 'replica-down', 'link-lost', 'not-forwarded'],
+        values: [
+          'member-offline',
+          'sender-cut-off',
+          'connection-dead',
+          'replica-down',
+          'link-lost',
+          'not-forwarded',
+        ],
       },
     },
     source: {

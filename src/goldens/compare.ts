@@ -56,7 +56,7 @@ export function compareGoldens(before: Golden, after: Golden, tolerances: Tolera
     ...metricDifferences(before, after, tolerances),
     ...digestDifferences(before, after, tolerances),
   ];
-  const causes = settingChanges(before, after);
+  const causes = [...settingChanges(before, after), ...givenChanges(before, after)];
   return { same: differences.length === 0 && causes.length === 0, incomparable: null, causes, differences };
 }
 
@@ -212,6 +212,16 @@ function settingChanges(before: Golden, after: Golden): Change[] {
     const valueAfter = b?.value ?? a?.default ?? null;
     return valueBefore === valueAfter ? [] : [{ name: path, before: valueBefore, after: valueAfter }];
   });
+}
+
+function givenChanges(before: Golden, after: Golden): Change[] {
+  return [...new Set([...Object.keys(before.givens), ...Object.keys(after.givens)])]
+    .sort()
+    .flatMap((name) => {
+      const a = before.givens[name] ?? null;
+      const b = after.givens[name] ?? null;
+      return a === b ? [] : [{ name, before: a, after: b }];
+    });
 }
 
 function text(value: string | number | undefined): string | null {

@@ -8,7 +8,7 @@ const FORMAT = 1;
 
 /** Writes a golden as text for people: one line a milestone, lengths in seconds to the µs. */
 export function writeGolden(golden: Golden): string {
-  const { settings, milestones, waterfall, ...rest } = golden;
+  const { settings, givens, milestones, waterfall, ...rest } = golden;
   const document = {
     golden: FORMAT,
     scenario: rest.scenario,
@@ -17,6 +17,7 @@ export function writeGolden(golden: Golden): string {
     engine: rest.engine,
     digest: rest.digest,
     settings: Object.fromEntries(settings.map((s) => [s.path, `${s.value} (default ${s.default})`])),
+    givens,
     timeline: milestones.map(milestoneLine),
     waterfall: waterfall.map((row) => ({
       [`${row.fault} · ${row.clients} · ${row.moved}/${row.hit} moved`]: Object.fromEntries(
@@ -44,9 +45,10 @@ export function readGolden(text: string): Golden {
     engine: textOf(document, 'engine'),
     digest: textOf(document, 'digest'),
     settings: Object.entries(mapOf(document, 'settings')).map(readSetting),
+    givens: textsOf(document, 'givens'),
     milestones: listOf(document, 'timeline').map(readMilestone),
     waterfall: listOf(document, 'waterfall').map(readFailover),
-    metrics: mapOf(document, 'metrics') as Record<string, number>,
+    metrics: numbersOf(document, 'metrics'),
   };
 }
 
@@ -134,4 +136,17 @@ function mapOf(fields: Fields, key: string): Fields {
   const value = fields[key];
   if (typeof value !== 'object' || value === null) throw new UnreadableGolden(`'${key}' is missing`);
   return value as Fields;
+}
+
+function textsOf(fields: Fields, key: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(mapOf(fields, key));
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+function numbersOf(fields: Fields, key: string): Readonly<Record<string, number>> {
+  const map = mapOf(fields, key);
+  for (const [name, value] of Object.entries(map)) {
+    if (typeof value !== 'number') throw new UnreadableGolden(`${key}: ${name} is no number`);
+  }
+  return map as Readonly<Record<string, number>>;
 }

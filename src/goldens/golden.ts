@@ -13,6 +13,8 @@ export interface Golden {
   readonly engine: string;
   readonly digest: string;
   readonly settings: readonly GoldenSetting[];
+  /** What has no default, by path. */
+  readonly givens: Readonly<Record<string, string>>;
   readonly milestones: readonly GoldenMilestone[];
   readonly waterfall: readonly GoldenFailover[];
   readonly metrics: Readonly<Record<string, number>>;
@@ -40,7 +42,8 @@ export interface GoldenFailover {
   readonly phases: readonly { readonly name: string; readonly for_us: number }[];
 }
 
-export function goldenOf(result: RunResult): Golden {
+/** `metrics`: the figures asked for first, or every one that the result holds. */
+export function goldenOf(result: RunResult, metrics: 'headlines' | 'all' = 'headlines'): Golden {
   return {
     scenario: result.scenario.name,
     variant: result.scenario.variant ?? null,
@@ -52,6 +55,7 @@ export function goldenOf(result: RunResult): Golden {
       value: plain(setting.value),
       default: plain(setting.default),
     })),
+    givens: Object.fromEntries(result.givens.map(({ path, value }) => [path, plain(value)])),
     milestones: result.timeline.map(({ at_us, kind, subject, detail }) => ({ at_us, kind, subject, detail })),
     waterfall: result.failovers.map(({ fault, clients, moved, hit, phases }) => ({
       fault,
@@ -60,7 +64,7 @@ export function goldenOf(result: RunResult): Golden {
       hit,
       phases: phases.map(({ name, from_us, to_us }) => ({ name, for_us: to_us - from_us })),
     })),
-    metrics: headlines(result),
+    metrics: metrics === 'all' ? allFigures(result) : headlines(result),
   };
 }
 
@@ -90,6 +94,18 @@ function headlines(result: RunResult): Record<string, number> {
     chosen[`${row.operation}_p99_us{clients=${row.clients}}`] = row.p99_us;
   }
   return chosen;
+}
+
+function allFigures(result: RunResult): Record<string, number> {
+  const figures: Record<string, number> = {};
+  for (const [key, { value, histogram }] of Object.entries(result.metrics)) {
+    if (typeof value === 'number') figures[key] = value;
+    if (histogram === undefined) continue;
+    figures[`${key} count`] = histogram.count;
+    figures[`${key} p50`] = histogram.p50;
+    figures[`${key} p99`] = histogram.p99;
+  }
+  return figures;
 }
 
 function plain(value: unknown): string {

@@ -196,7 +196,17 @@ export const resultSchema = z.strictObject({
       text: z.string(),
       verdict: z.enum(['met', 'missed', 'no-data']),
       observed: z.string(),
-      at_us: moment.nullable(),
+      at_us: moment
+        .nullable()
+        .describe('Missed: the first moment at which it did not hold. Met: when it happened.'),
+      unit: z.string().optional().describe('Of value, limit and margin: us, ratio, bytes, count, number.'),
+      value: z.number().nullable().optional(),
+      limit: z.number().optional(),
+      margin: z
+        .number()
+        .nullable()
+        .optional()
+        .describe('How far the value lies on the right side of the limit; below 0: missed by so much.'),
     }),
   ),
   verdict: z.enum(['held', 'missed', 'inconclusive']),

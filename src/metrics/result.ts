@@ -242,6 +242,18 @@ export interface FaultReport {
 export interface ExpectationReport {
   readonly text: string;
   readonly verdict: 'met' | 'missed' | 'no-data';
+  /** What was observed, in words and with units; without data the reason why. */
   readonly observed: string;
+  /**
+   * Missed: the first moment at which it did not hold. Met: when it happened (a milestone), or when
+   * the worst value was observed. null where no single moment can be named.
+   */
   readonly at_us: number | null;
+  /** Of `value`, `limit` and `margin`: us | ratio | bytes | count | number. */
+  readonly unit?: string;
+  /** The observed value (of several the worst); null if it never happened. */
+  readonly value?: number | null;
+  readonly limit?: number;
+  /** How far the value lies on the right side of the limit; below 0: missed by so much. null for = and !=. */
+  readonly margin?: number | null;
 }

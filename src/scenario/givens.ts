@@ -1,5 +1,6 @@
 import { canonical } from './canonical.js';
 import type { Design } from './complete.js';
+import { formatDuration } from './quantity-text.js';
 import type { Given } from './scenario.js';
 import { scenarioSchema } from './schema.js';
 import { childValue, schemaAt } from './schema-shape.js';
@@ -14,15 +15,32 @@ import { formatPath, nodeAt, type Path, type Tree, toValue } from './tree.js';
 export function givensOf(full: Tree, design: Design): readonly Given[] {
   const document = toValue(full);
   const leaves = leafPaths(withoutSettings(full), []);
-  return leaves
+  const given = leaves
     .filter((path) => !notGiven.has(String(path[0])) && !named.has(String(path.at(-1))))
     .map((path) => {
       const value = valueAt(design, path) ?? toValue(nodeAt(full, path)!);
       const schema = schemaAt(scenarioSchema, path, document);
       return { path: formatPath(labelled(path, design)), value: canonical(schema, value) };
-    })
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    });
+  return [...given, ...roundTrips(design)].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
+
+/** Of a latency table that is small enough to have been written by hand; the settings have its name only. */
+function roundTrips({ network: { latency } }: Design): Given[] {
+  if (typeof latency === 'string' || latency.pairs.length > MOST_PAIRS) return [];
+  const { pairs, default: standard, local } = latency;
+  const at = (what: string, ...times: readonly (number | undefined)[]): Given => ({
+    path: `network.latency.${what}`,
+    value: times.flatMap((time) => (time === undefined ? [] : [formatDuration(time)])).join(', '),
+  });
+  return [
+    at('local', local),
+    ...(standard === undefined ? [] : [at('default', standard)]),
+    ...pairs.map(({ from, to, p50, p95 }) => at(`${from}→${to}`, p50, p95)),
+  ];
+}
+
+const MOST_PAIRS = 50;
 
 /** Say what the file is called and what is expected of it: no run depends on them. */
 const notGiven: ReadonlySet<string> = new Set([

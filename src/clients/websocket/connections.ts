@@ -40,6 +40,8 @@ export class Connections {
   readonly broken_us: Float64Array;
   /** Since when no heartbeat gets through to it; NOTHING: they do. */
   readonly deaf_us: Float64Array;
+  /** First ping that vanished in an earlier cut and is still being retransmitted. */
+  readonly stalled_us: Float64Array;
   /** The event that it waits for. */
   readonly awaits: Int32Array;
   /** First data of the connection that vanished and is being retransmitted. */
@@ -68,6 +70,7 @@ export class Connections {
     this.heard_us = new Float64Array(count);
     this.broken_us = new Float64Array(count).fill(NOTHING);
     this.deaf_us = new Float64Array(count).fill(NOTHING);
+    this.stalled_us = new Float64Array(count).fill(NOTHING);
     this.awaits = new Int32Array(count).fill(NOTHING);
     this.unanswered_us = new Float64Array(count).fill(NOTHING);
     this.lastFailure_us = new Float64Array(count).fill(NOTHING);

@@ -10,8 +10,7 @@ import { type KeepAlive, lastHeartbeat_us, NEVER, nextPing_us } from './liveness
  */
 export function silenceEnds_us(connections: Connections, client: number, keepAlive: KeepAlive): Micros {
   const c = connections;
-  const unanswered_us = c.unanswered_us[client];
-  const tcp_us = unanswered_us === NOTHING ? NEVER : unanswered_us + givesUpAfter_us();
+  const tcp_us = orNever(c.unanswered_us[client]) + givesUpAfter_us();
   const deaf_us = c.deaf_us[client];
   if (keepAlive.from === 'none' || deaf_us === NOTHING) return tcp_us;
   const heartbeat_us = lastHeartbeat_us(keepAlive, c.established_us[client], deaf_us, c.roundTrip_us[client]);
@@ -32,9 +31,11 @@ export function nextContact_us(
   now_us: Micros,
 ): Micros {
   const c = connections;
-  const lostPing_us = firstLostPing_us(c, client, keepAlive, known);
-  const sent_us = c.unanswered_us[client];
-  const first_us = sent_us === NOTHING ? lostPing_us : Math.min(sent_us, lostPing_us);
+  const first_us = Math.min(
+    firstLostPing_us(c, client, keepAlive, known),
+    orNever(c.unanswered_us[client]),
+    orNever(c.stalled_us[client]),
+  );
   if (first_us < now_us) {
     return nextRetransmission_us(first_us, now_us, retransmissionTimeout_us(c.roundTrip_us[client]));
   }
@@ -51,4 +52,8 @@ export function firstLostPing_us(
   if (keepAlive.from === 'client') return nextPing_us(keepAlive, established_us[client], broken_us[client]);
   if (!known || deaf_us[client] === NOTHING) return NEVER;
   return nextPing_us(keepAlive, established_us[client], deaf_us[client]);
+}
+
+function orNever(moment_us: Micros): Micros {
+  return moment_us === NOTHING ? NEVER : moment_us;
 }

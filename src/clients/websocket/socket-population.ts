@@ -212,6 +212,7 @@ export class SocketPopulation implements Population {
     c.established_us[client] = now_us;
     c.heard_us[client] = now_us;
     c.unanswered_us[client] = NOTHING;
+    c.stalled_us[client] = NOTHING;
     c.deaf_us[client] = NOTHING;
     c.life[client] = this.#lives[replica];
     c.failures[client] = 0;
@@ -341,14 +342,13 @@ export class SocketPopulation implements Population {
     }
   }
 
-  /** Heartbeats get through again while the other direction is still cut; what vanished stays unanswered. */
+  /** Heartbeats get through again while the other direction is still cut. */
   #hearsAgain(client: number): void {
     const c = this.connections;
     if (c.deaf_us[client] === NOTHING) return;
     const lostPing_us = firstLostPing_us(c, client, this.#options.keepAlive, true);
-    const nothingSent = c.unanswered_us[client] === NOTHING;
-    if (lostPing_us < this.#ports.kernel.now_us && (nothingSent || lostPing_us < c.unanswered_us[client])) {
-      c.unanswered_us[client] = lostPing_us;
+    if (lostPing_us < this.#ports.kernel.now_us && c.stalled_us[client] === NOTHING) {
+      c.stalled_us[client] = lostPing_us;
     }
     c.deaf_us[client] = NOTHING;
     c.heard_us[client] = this.#ports.kernel.now_us;
@@ -362,6 +362,7 @@ export class SocketPopulation implements Population {
     c.turn[client] = c.turn[client] + 1;
     c.awaits[client] = NOTHING;
     c.unanswered_us[client] = NOTHING;
+    c.stalled_us[client] = NOTHING;
     c.deaf_us[client] = NOTHING;
     c.heard_us[client] = this.#ports.kernel.now_us;
     this.#service.resumed(this.identity.firstClient + client, replica);
