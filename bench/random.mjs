@@ -13,25 +13,33 @@ export async function run({ rounds }) {
     {
       label: 'seedrandom ARC4',
       run: (calls) => {
-        for (let i = 0; i < calls; i++) sink += arc4();
+        let sum = 0;
+        for (let i = 0; i < calls; i++) sum += arc4();
+        sink += sum;
       },
     },
     {
       label: 'stream.uniform()',
       run: (calls) => {
-        for (let i = 0; i < calls; i++) sink += stream.uniform();
+        let sum = 0;
+        for (let i = 0; i < calls; i++) sum += stream.uniform();
+        sink += sum;
       },
     },
     {
       label: 'stream.uniformAt(client, draw)',
       run: (calls) => {
-        for (let i = 0; i < calls; i++) sink += stream.uniformAt(i, 3);
+        let sum = 0;
+        for (let i = 0; i < calls; i++) sum += stream.uniformAt(i, 3);
+        sink += sum;
       },
     },
     {
       label: 'stream.seek(client, 0).uniform()',
       run: (calls) => {
-        for (let i = 0; i < calls; i++) sink += stream.seek(i, 0).uniform();
+        let sum = 0;
+        for (let i = 0; i < calls; i++) sum += stream.seek(i, 0).uniform();
+        sink += sum;
       },
     },
   ];

@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { compile } from './native.mjs';
 
+/** The collector and the compiler work on the thread that is measured, so that all their work counts, once. */
+const ONE_THREAD = ['--single-threaded'];
+
 /**
  * Runs bench/contenders/<name>.mjs against bench/cpp/<name>.cpp with the same arguments, in turn, each time in
  * a fresh process. Both print {"ns", "check"}: nanoseconds of processor time per unit, and a figure that only
@@ -14,7 +17,7 @@ export function race({ name, cases, unit, rounds }) {
     const ours = [];
     const theirs = [];
     for (let round = 0; round < rounds; round++) {
-      const mine = measure(process.execPath, [script, ...args]);
+      const mine = measure(process.execPath, [...ONE_THREAD, script, ...args]);
       ours.push(mine.ns);
       if (program === null) continue;
       const other = measure(program, args);

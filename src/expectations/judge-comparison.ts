@@ -22,7 +22,7 @@ export function judgeComparison(comparison: Comparison, run: JudgedRun): Expecta
     at_us: null,
   });
   if (seen.kind === 'none') return none(seen.reason);
-  if (seen.kind === 'never') return never(comparison, seen.reason, run, dimension);
+  if (seen.kind === 'never') return never(comparison, seen, run);
   const [first, ...rest] = seen.kind === 'one' ? [{ value: seen.value, at_us: null }] : seen.points;
   if (first === undefined) return none('nothing was measured in that time');
   const { value, at_us } = worst([first, ...rest], relation, limit.value);
@@ -34,7 +34,7 @@ export function judgeComparison(comparison: Comparison, run: JudgedRun): Expecta
     text,
     verdict: isMet ? 'met' : 'missed',
     observed: `${formatValue(value, dimension, limit.value)}${by}${note}`,
-    at_us: isMet ? at_us : firstFailing(seen, relation, limit.value),
+    at_us: isMet ? (margin === null ? null : at_us) : firstFailing(seen, relation, limit.value),
     unit: unitOf(dimension),
     value,
     limit: limit.value,
@@ -61,21 +61,22 @@ function observation({ subject, windows }: Comparison, run: JudgedRun): Observat
   return { kind: 'one', value: entries.length, trace: { kind: 'sum', points } };
 }
 
-/** It never happened: later than any limit, unless the run was too short to tell. */
+/** Later than any upper bound, unless the run was too short to tell. */
 function never(
   { text, relation, limit }: Comparison,
-  reason: string,
-  run: JudgedRun,
-  dimension: Dimension,
+  { reason, since_us }: Extract<Observation, { kind: 'never' }>,
+  { simulated_us }: JudgedRun,
 ): ExpectationReport {
   const isBound = relation === '<=' || relation === '<' || relation === '=';
-  if (!isBound) return { text, verdict: 'no-data', observed: reason, at_us: null };
+  const deadline_us = since_us + limit.value;
+  if (!isBound || deadline_us > simulated_us)
+    return { text, verdict: 'no-data', observed: reason, at_us: null };
   return {
     text,
     verdict: 'missed',
     observed: reason,
-    at_us: null,
-    unit: unitOf(dimension),
+    at_us: deadline_us,
+    unit: 'us',
     value: null,
     limit: limit.value,
     margin: null,

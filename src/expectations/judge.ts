@@ -8,16 +8,7 @@ import { parseExpectation } from './parse.js';
 
 /** Holds what was expected against what came out of a run, in the order given. */
 export function judge(expectations: readonly Expectation[], run: JudgedRun): readonly ExpectationReport[] {
-  return expectations.map((expectation) => {
-    switch (expectation.kind) {
-      case 'comparison':
-        return judgeComparison(expectation, run);
-      case 'milestone':
-        return judgeMilestone(expectation, run);
-      case 'order':
-        return judgeOrder(expectation, run);
-    }
-  });
+  return expectations.map((expectation) => judgeOne(expectation, run));
 }
 
 /**
@@ -31,4 +22,15 @@ export function judgeTexts(texts: readonly string[], run: JudgedRun): readonly E
     throw new Error(`expectation "${text}": ${reading.problems.map(({ message }) => message).join('; ')}`);
   });
   return judge(expectations, run);
+}
+
+function judgeOne(expectation: Expectation, run: JudgedRun): ExpectationReport {
+  switch (expectation.kind) {
+    case 'comparison':
+      return judgeComparison(expectation, run);
+    case 'milestone':
+      return judgeMilestone(expectation, run);
+    case 'order':
+      return judgeOrder(expectation, run);
+  }
 }

@@ -4,8 +4,8 @@ import type { Micros } from '../kernel/kernel.js';
 export type Observation =
   /** Nothing was measured, and why. */
   | { readonly kind: 'none'; readonly reason: string }
-  /** It had to happen and never did. */
-  | { readonly kind: 'never'; readonly reason: string }
+  /** It never happened; had it, the value would be the time since then. */
+  | { readonly kind: 'never'; readonly reason: string; readonly since_us: Micros }
   /** One value. */
   | { readonly kind: 'one'; readonly value: number; readonly trace: Trace; readonly note?: string }
   /** Values each of which must hold, in order of time; at least one. */

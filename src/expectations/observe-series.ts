@@ -115,11 +115,11 @@ export function sumTrace(
   steps: readonly number[],
   step_us: number,
   scale: number,
-  valueOf: (step: number) => number,
+  amountIn: (step: number) => number,
 ): { readonly kind: 'sum'; readonly points: readonly Point[] } {
   let sum = 0;
   const points = steps.map((step) => {
-    sum += valueOf(step) * scale;
+    sum += amountIn(step) * scale;
     return { at_us: step * step_us, value: scale === 1 ? sum : Math.round(sum) };
   });
   return { kind: 'sum', points };

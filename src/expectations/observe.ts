@@ -30,7 +30,7 @@ export function observe(
     case 'milestone': {
       const { fault = '', clients, share = '100%' } = labels;
       const moment = momentOf(run, source.milestone, fault, clients, share);
-      if (moment.kind !== 'at') return { kind: moment.kind, reason: moment.reason };
+      if (moment.kind !== 'at') return moment;
       return { kind: 'one', value: moment.at_us - moment.since_us, trace: NO_TRACE };
     }
     case 'value': {

@@ -20,9 +20,8 @@ export function writeGolden(golden: Golden): string {
     givens,
     timeline: milestones.map(milestoneLine),
     waterfall: waterfall.map((row) => ({
-      [`${row.fault} · ${row.clients} · ${row.moved}/${row.hit} moved`]: Object.fromEntries(
-        row.phases.map(({ name, for_us }) => [name, seconds(for_us)]),
-      ),
+      [`${JSON.stringify(row.fault)} · ${JSON.stringify(row.clients)} · ${row.moved}/${row.hit} moved`]:
+        Object.fromEntries(row.phases.map(({ name, for_us }) => [name, seconds(for_us)])),
     })),
     metrics: rest.metrics,
   };
@@ -77,11 +76,11 @@ function readSetting([path, value]: [string, unknown]): GoldenSetting {
 
 function readFailover(row: unknown): GoldenFailover {
   const [head, phases] = Object.entries(row as Record<string, Record<string, string>>)[0] ?? ['', {}];
-  const found = /^(.*) · (.*) · (\d+)\/(\d+) moved$/.exec(head);
+  const found = /^("(?:[^"\\]|\\.)*") · ("(?:[^"\\]|\\.)*") · (\d+)\/(\d+) moved$/.exec(head);
   if (found === null) throw new UnreadableGolden(`no row of a waterfall: ${head}`);
   return {
-    fault: found[1],
-    clients: found[2],
+    fault: JSON.parse(found[1]),
+    clients: JSON.parse(found[2]),
     moved: Number(found[3]),
     hit: Number(found[4]),
     phases: Object.entries(phases).map(([name, length]) => ({

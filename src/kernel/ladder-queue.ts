@@ -11,9 +11,9 @@ const MOST_RUNS = 64;
 /** A bucket with more events than this, unless simultaneous, is divided. Less than MOST_RUNS. */
 const CROWD = 48;
 /** Buckets for each event where events lie densest: most events are then alone, with nothing to sort. */
-const BUCKETS_PER_EVENT = 2;
+const BUCKETS_PER_EVENT = 4;
 /** How far a rung reaches, in mean distances of the events in the backlog. */
-const REACH = 6;
+const REACH = 10;
 /** Below so many cancelled events nobody sweeps. */
 const SWEEP_AT = 1024;
 const BEFORE_ALL_US = -1;

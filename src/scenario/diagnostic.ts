@@ -1,7 +1,7 @@
 import type { Source, Span } from './source.js';
 import { firstLine, positionOf } from './source.js';
 import type { Path, Tree } from './tree.js';
-import { formatPath, locate } from './tree.js';
+import { formatPath, locate, nodeAt } from './tree.js';
 
 export type Severity = 'error' | 'warning';
 
@@ -36,6 +36,8 @@ export interface Problem {
   readonly path: Path;
   /** Point at the name of the setting or at its value (the default). */
   readonly at?: 'key' | 'value';
+  /** Of a text: the stretch of it that is meant, in UTF-16 units. */
+  readonly within?: { readonly offset: number; readonly length: number };
   readonly message: string;
   readonly expected?: string | undefined;
   readonly hint?: string | undefined;
@@ -43,7 +45,7 @@ export interface Problem {
 
 export type Say = (problem: Problem) => void;
 
-export function diagnosticAt(span: Span, problem: Omit<Problem, 'at'>): Diagnostic {
+export function diagnosticAt(span: Span, problem: Omit<Problem, 'at' | 'within'>): Diagnostic {
   const line = firstLine(span);
   const { line: number, column, text } = positionOf(line.source, line.start);
   return {
@@ -66,7 +68,22 @@ export function placed(tree: Tree, problem: Problem): Diagnostic {
   const { value, key, depth } = locate(tree, problem.path);
   const exists = depth === problem.path.length;
   const span = exists && problem.at !== 'key' ? value : (key ?? value);
-  return diagnosticAt(span, problem);
+  const { within } = problem;
+  return diagnosticAt(
+    exists && within !== undefined ? stretch(tree, problem.path, span, within) : span,
+    problem,
+  );
+}
+
+/** Part of a text on one line; the whole of one that is folded or written with escapes. */
+function stretch(tree: Tree, path: Path, span: Span, within: NonNullable<Problem['within']>): Span {
+  const node = nodeAt(tree, path);
+  const text = node?.kind === 'scalar' ? node.value : undefined;
+  const written = span.source.text.slice(span.start, span.end);
+  const at = typeof text !== 'string' || text === '' ? -1 : written.indexOf(text);
+  if (at < 0) return span;
+  const start = span.start + at + within.offset;
+  return { ...span, start, end: start + Math.max(1, within.length) };
 }
 
 export function wholeFile(source: Source, code: string, message: string, hint?: string): Diagnostic {

@@ -55,6 +55,8 @@ function problemsOfIssue(
     case 'too_small':
     case 'too_big':
       return [outOfRange(path, issue, found)];
+    case 'invalid_format':
+      return [badName(path, found)];
     case 'custom': {
       const { fault, hint, expected } = (issue.params ?? {}) as Record<string, string | undefined>;
       return [{ code: fault ?? 'bad-value', path, message: issue.message, expected, hint }];
@@ -120,6 +122,17 @@ function wrongType(path: Path, schema: Schema | undefined, found: unknown): Prob
   return { code: 'wrong-type', path, message: `${name} cannot be ${show(found)}`, expected };
 }
 
+/** The one pattern of the language is that of the names an author gives. */
+function badName(path: Path, found: unknown): Problem {
+  return {
+    code: 'bad-name',
+    path,
+    message: `${show(found)} cannot be a name`,
+    expected: 'letters, digits, "-", "_" and ".", a letter or digit first',
+    hint: 'names stand in labels and expectations: availability(clients = us)',
+  };
+}
+
 function outOfRange(
   path: Path,
   issue: core.$ZodIssueTooSmall | core.$ZodIssueTooBig,
@@ -130,10 +143,11 @@ function outOfRange(
   const beyond = issue.inclusive === false ? (edge === 'least' ? 'more than' : 'less than') : `at ${edge}`;
   if (issue.origin === 'array' || issue.origin === 'string') {
     const [single, unit] = issue.origin === 'array' ? ['entry', 'entries'] : ['character', 'characters'];
+    const size = typeof found === 'string' || Array.isArray(found) ? found.length : 0;
     const message =
-      found === '' || (Array.isArray(found) && found.length === 0)
+      size === 0
         ? `${nameOf(path)} is empty`
-        : `${nameOf(path)} has the wrong length`;
+        : `${nameOf(path)} has ${size} ${size === 1 ? single : unit}`;
     return {
       code: 'out-of-range',
       path,

@@ -1,6 +1,8 @@
 import type { core } from 'zod';
 import { z } from 'zod';
+import type { Suggestion } from './language/names.js';
 import { describeQuantity, type QuantityKind } from './quantity-text.js';
+import type { QuantityLimits } from './quantities.js';
 import type { Path } from './tree.js';
 
 /** Reading the schema itself: which keys and values it knows at a place, and how to say so. */
@@ -17,6 +19,15 @@ export function bare(schema: Schema): Schema {
     default:
       return schema;
   }
+}
+
+/** What the text at this place names, where it names something known. */
+export function suggestionOf(schema: Schema): Suggestion | undefined {
+  return z.globalRegistry.get(bare(schema))?.suggests as Suggestion | undefined;
+}
+
+export function limitsOf(schema: Schema): QuantityLimits {
+  return (z.globalRegistry.get(bare(schema))?.limits ?? {}) as QuantityLimits;
 }
 
 export function quantityOf(schema: Schema): QuantityKind | undefined {
@@ -86,6 +97,8 @@ export function optionFor(schema: Schema, value: unknown): Schema {
 export function describe(schema: Schema): string {
   const quantity = quantityOf(schema);
   if (quantity !== undefined) return describeQuantity(quantity);
+  const suggestion = suggestionOf(schema);
+  if (suggestion !== undefined) return nounOf(suggestion);
   const def = defOf(bare(schema));
   switch (def.type) {
     case 'string':
@@ -114,6 +127,19 @@ export function describe(schema: Schema): string {
     }
     default:
       return 'another value';
+  }
+}
+
+function nounOf(suggestion: Suggestion): string {
+  switch (suggestion) {
+    case 'region':
+      return 'a region by name, such as westeurope';
+    case 'strategy':
+      return 'a strategy by name';
+    case 'latency':
+      return 'the name of a preset or of a .csv file';
+    default:
+      return 'the name of a preset';
   }
 }
 

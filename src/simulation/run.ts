@@ -1,8 +1,9 @@
 import type { Observer } from '../domain/observations.js';
+import { judgeTexts } from '../expectations/judge.js';
 import { Kernel } from '../kernel/kernel.js';
 import { createRandom } from '../kernel/streams.js';
 import { type ByteHasher, TraceDigest } from '../kernel/trace-digest.js';
-import { assembleResult } from '../metrics/assemble.js';
+import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -92,29 +93,28 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   if (stopped !== 'reached') {
     throw new LimitReached(stopped === 'event-limit' ? 'events' : 'wall', kernel.now_us, kernel.events);
   }
-  return assembleResult(
-    {
-      engine: { name: 'geosim', version: options.version },
-      scenario: {
-        name: scenario.name,
-        description: scenario.description,
-        file: options.file,
-        sha256: options.sha256,
-        ...(scenario.variant === undefined ? {} : { variant: scenario.variant }),
-      },
-      seed,
-      simulated_us: kernel.now_us,
-      warmup_us: scenario.warmup,
-      events: kernel.events,
-      digest: digest.hex(),
-      settings: scenario.settings,
-      givens: scenario.givens,
-      assumptions: scenario.assumptions,
-      topology: topologyOf(scenario),
+  const facts: RunFacts = {
+    engine: { name: 'geosim', version: options.version },
+    scenario: {
+      name: scenario.name,
+      description: scenario.description,
+      file: options.file,
+      sha256: options.sha256,
+      ...(scenario.variant === undefined ? {} : { variant: scenario.variant }),
     },
-    collectors.finish(kernel.now_us),
-    [],
-  );
+    seed,
+    simulated_us: kernel.now_us,
+    warmup_us: scenario.warmup,
+    events: kernel.events,
+    digest: digest.hex(),
+    settings: scenario.settings,
+    givens: scenario.givens,
+    assumptions: scenario.assumptions,
+    topology: topologyOf(scenario),
+  };
+  const collected = collectors.finish(kernel.now_us);
+  const expectations = collect ? judgeTexts(scenario.expect, { ...facts, ...collected }) : [];
+  return assembleResult(facts, collected, expectations);
 }
 
 /** How often the caller's limits and progress are looked at. */

@@ -68,7 +68,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'scenario',
-    imports: BELOW_MODEL,
+    imports: [...BELOW_MODEL, 'expectations'],
     packages: ['yaml', 'zod', 'fastest-levenshtein'],
     why: 'says what to build and cannot build it: checking a file must need no model',
   },
@@ -98,7 +98,16 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'cli',
-    imports: [...BELOW_MODEL, ...MODEL, 'scenario', 'simulation', 'experiments', 'goldens', 'reports'],
+    imports: [
+      ...BELOW_MODEL,
+      ...MODEL,
+      'expectations',
+      'scenario',
+      'simulation',
+      'experiments',
+      'goldens',
+      'reports',
+    ],
     packages: ['commander'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',
   },

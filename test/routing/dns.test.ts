@@ -36,6 +36,7 @@ function population(options: Partial<DnsOptions> = {}, inputs: Partial<DnsClient
       clientsPerResolver: 1,
       authorityRtt: 20 * MILLI,
       systemCache: true,
+      warm: false,
       runtimeCache: 0,
       ...options,
     },
@@ -162,7 +163,7 @@ describe("the runtime's cache", () => {
   });
 
   it('works without a system cache', () => {
-    const { dns } = population({ systemCache: false, runtimeCache: 10 * SECOND });
+    const { dns } = population({ systemCache: false, warm: false, runtimeCache: 10 * SECOND });
     dns.lookup(0, 0);
     expect(dns.lookup(0, 9 * SECOND).level).toBe('runtime');
     expect(dns.lookup(0, 10 * SECOND).level).toBe('resolver');

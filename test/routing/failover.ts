@@ -38,6 +38,7 @@ export function failover(design: Failover, clients: number): { world: World; dns
       clientsPerResolver: 1,
       authorityRtt: 0,
       systemCache: true,
+      warm: false,
       runtimeCache: 0,
       ...design.dns,
     },

@@ -315,7 +315,8 @@ export class SocketPopulation implements Population {
       observer.clientDown(this.identity.id, id, kernel.now_us);
       observer.faultTouched(fault, 'connections', 1);
     }
-    if (hears) this.#hearsAgain(client);
+    // Only a process that knows the connection sends pings on it.
+    if (hears && c.life[client] === this.#lives[replica]) this.#hearsAgain(client);
     else if (c.deaf_us[client] === NOTHING) c.deaf_us[client] = kernel.now_us;
     if (c.awaits[client] === this.#events.reset) return; // it is on its way already
     if (!reset) return this.#awaitSilence(client);

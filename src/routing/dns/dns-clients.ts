@@ -14,6 +14,8 @@ export interface DnsOptions extends TtlPolicyOptions {
   readonly authorityRtt: Micros;
   /** The operating system's cache keeps an answer as long as its TTL, or is not there. */
   readonly systemCache: boolean;
+  /** Resolvers hold answers from before the run, at a random moment of their lives. */
+  readonly warm: boolean;
   /** The browser's or runtime's cache keeps every answer that long, whatever its TTL; 0: not there. */
   readonly runtimeCache: Micros;
 }
@@ -78,6 +80,7 @@ export class DnsClients {
     this.#resolvers = new Resolvers({
       ...inputs,
       count: this.resolvers,
+      warm: options.warm,
       policies: ttlPolicies(options),
       region: typeof resolverRegion === 'string' ? () => resolverRegion : resolverRegion,
     });

@@ -23,6 +23,8 @@ export interface ResolverInputs {
   readonly policies: readonly TtlPolicy[];
   readonly ttls: ChainTtls;
   readonly region: (resolver: number) => string;
+  /** Others have asked before: each link is in the cache already, at a random moment of its life. */
+  readonly warm: boolean;
   readonly authority: Authority;
   readonly random: RandomSource;
   /** Name of the population for its random streams. */
@@ -45,6 +47,7 @@ export class Resolvers {
 
   readonly #inputs: ResolverInputs;
   readonly #draws: Stream;
+  readonly #ages: Stream;
   /** By policy: how long each link is kept. */
   readonly #kept: readonly ChainTtls[];
   readonly #policy: Uint8Array;
@@ -61,6 +64,7 @@ export class Resolvers {
     const { count, endpoints, policies, ttls, random, entity } = inputs;
     this.#inputs = inputs;
     this.#draws = random.stream(entity, 'dns-answer');
+    this.#ages = random.stream(entity, 'dns-age');
     this.#kept = policies.map((policy) => ({
       alias_us: keptFor_us(policy, ttls.alias_us),
       answer_us: keptFor_us(policy, ttls.answer_us),
@@ -79,6 +83,7 @@ export class Resolvers {
   resolve(resolver: number, now_us: Micros): void {
     const kept = this.#kept[this.#policy[resolver]];
     this.queries = 0;
+    if (this.#inputs.warm && this.#answerExpires_us[resolver] === NEVER) this.#warmUp(resolver, now_us, kept);
     if (now_us >= this.#aliasExpires_us[resolver]) {
       this.#count(now_us);
       this.#aliasExpires_us[resolver] = now_us + kept.alias_us;
@@ -108,6 +113,18 @@ export class Resolvers {
   /** When the resolver's last answer that named another endpoint than its present one expired; -1: there is none. */
   staleUntil_us(resolver: number): Micros {
     return this.#staleUntil_us[resolver];
+  }
+
+  /** What a resolver that is never idle holds at any moment: the rest of each link's life is uniform. */
+  #warmUp(resolver: number, now_us: Micros, kept: ChainTtls): void {
+    const rest_us = (link: number, kept_us: Micros): Micros =>
+      now_us + Math.ceil(kept_us * (1 - this.#ages.uniformAt(resolver, link)));
+    this.#ask(resolver, now_us, kept.answer_us);
+    const endpoint = this.#answer[resolver];
+    if (endpoint === NO_ENDPOINT) return;
+    this.#aliasExpires_us[resolver] = rest_us(0, kept.alias_us);
+    this.#answerExpires_us[resolver] = rest_us(1, kept.answer_us);
+    this.#addressExpires_us[resolver * this.#inputs.endpoints + endpoint] = rest_us(2, kept.address_us);
   }
 
   #ask(resolver: number, now_us: Micros, kept_us: Micros): void {

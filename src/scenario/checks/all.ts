@@ -1,5 +1,6 @@
 import { checkClients } from './clients.js';
 import type { Check } from './context.js';
+import { checkExpectations } from './expectations.js';
 import { checkFaults } from './faults.js';
 import { checkPlausible } from './plausible.js';
 import { checkRegions } from './regions.js';
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   checkRouting,
   checkClients,
   checkFaults,
+  checkExpectations,
   checkSize,
   checkPlausible,
 ];

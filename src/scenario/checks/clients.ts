@@ -1,6 +1,6 @@
 import type { Say } from '../diagnostic.js';
 import type { Draft } from '../lenient.js';
-import { formatShare } from '../quantity-text.js';
+import { formatDuration, formatShare } from '../quantity-text.js';
 import type { Path } from '../tree.js';
 import { type Check, type CheckContext, entriesOf, isWritten, mustDiffer, mustName } from './context.js';
 
@@ -19,13 +19,14 @@ export const checkClients: Check = (context, say) => {
     mustName('region', population.region, context.regions, [...path, 'region'], say);
     checkKind(population, path, context, say);
     checkDns(population, path, context, say);
+    checkKeepAlive(population, path, say);
     checkReconnect(population, path, context, say);
   }
   checkPools(clients, context, say);
 };
 
 /** `kind: requests` neither publishes nor keeps connections; `kind: websocket` sends no requests. */
-function checkKind({ kind }: PopulationDraft, path: Path, context: CheckContext, say: Say): void {
+function checkKind({ kind, requests }: PopulationDraft, path: Path, context: CheckContext, say: Say): void {
   const written = (key: string) => isWritten(context, [...path, key]);
   const foreign = kind === 'requests' ? 'publish' : kind === 'websocket' ? 'requests' : undefined;
   if (foreign !== undefined && written(foreign)) {
@@ -39,6 +40,13 @@ function checkKind({ kind }: PopulationDraft, path: Path, context: CheckContext,
     });
   }
   if (kind !== 'requests') return;
+  if (requests?.arrivals === 'always-on') {
+    for (const key of ['rate', 'timeout'] as const) {
+      if (!isWritten(context, [...path, 'requests', key])) continue;
+      const message = `"${key}" has no effect: always-on clients could ask at every instant`;
+      say({ severity: 'warning', code: 'no-effect', path: [...path, 'requests', key], at: 'key', message });
+    }
+  }
   for (const key of ['preset', 'keepAlive', 'reconnect']) {
     if (!written(key)) continue;
     const message = `"${key}" has no effect: clients of kind requests keep no connection`;
@@ -65,6 +73,20 @@ function checkDns({ dns }: PopulationDraft, path: Path, context: CheckContext, s
   }
 }
 
+/** The model works pings out only when a path breaks: it would not show what such settings do. */
+function checkKeepAlive({ kind, keepAlive }: PopulationDraft, path: Path, say: Say): void {
+  const { from, interval, timeout } = keepAlive ?? {};
+  if (kind !== 'websocket' || from === 'none' || interval === undefined || timeout === undefined) return;
+  if (timeout > interval) return;
+  say({
+    code: 'contradiction',
+    path: [...path, 'keepAlive', 'timeout'],
+    message: `a time-out of ${formatDuration(timeout)} at a ping every ${formatDuration(interval)} closes every healthy connection`,
+    expected: `more than ${formatDuration(interval)}`,
+    hint: 'two intervals or more leave room for a lost ping',
+  });
+}
+
 function checkReconnect({ reconnect }: PopulationDraft, path: Path, context: CheckContext, say: Say): void {
   const here = [...path, 'reconnect'];
   if (reconnect?.backoff === 'schedule' && reconnect.delays?.length === 0) {
@@ -87,25 +109,6 @@ function checkReconnect({ reconnect }: PopulationDraft, path: Path, context: Che
         message: 'the first delay is longer than the cap',
       });
     }
-    if (reconnect.base === 0) {
-      const message = 'an exponential back-off from 0 stays 0: a client tries again without pause';
-      say({ code: 'out-of-range', path: [...here, 'base'], message });
-    }
-  }
-  if (reconnect?.backoff === 'fixed' && reconnect.base === 0) {
-    say({
-      code: 'out-of-range',
-      path: [...here, 'base'],
-      message: 'a back-off of 0 tries again without pause',
-    });
-  }
-  const recovery = reconnect?.recovery;
-  if (typeof recovery === 'object' && recovery.every === 0) {
-    say({
-      code: 'out-of-range',
-      path: [...here, 'recovery', 'every'],
-      message: 'recovery every 0 s never lets time pass',
-    });
   }
 }
 

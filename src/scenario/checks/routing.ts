@@ -68,15 +68,15 @@ function checkProbe(probe: ProbeDraft, context: CheckContext, say: Say): void {
       });
     }
   }
-  if (probe.interval === 0) {
+  const { answerTime, interval } = probe;
+  const timeout = probe.timeout ?? (interval === undefined ? undefined : defaultProbeTimeout(interval));
+  if (probe.transport === 'ideal' && answerTime !== undefined && timeout !== undefined && answerTime >= timeout) {
     say({
-      code: 'out-of-range',
-      path: [...PROBE, 'interval'],
-      message: 'a probe interval of 0 never lets time pass',
+      code: 'contradiction',
+      path: [...PROBE, 'answerTime'],
+      message: `every probe fails: an answer takes ${formatDuration(answerTime)}, the time-out is ${formatDuration(timeout)}`,
+      expected: `less than ${formatDuration(timeout)}`,
     });
-  }
-  if (probe.timeout === 0) {
-    say({ code: 'out-of-range', path: [...PROBE, 'timeout'], message: 'no probe is answered within 0 s' });
   }
 }
 
@@ -112,10 +112,10 @@ function checkProvider({ interval, timeout, toleratedFailures }: ProbeDraft, say
   const limit = (key: string, message: string, expected: string) =>
     say({ code: 'provider-limit', path: [...PROBE, key], message, expected, hint: custom });
   const offered = interval === 30_000_000 || interval === 10_000_000;
-  if (interval !== undefined && interval !== 0 && !offered) {
+  if (interval !== undefined && !offered) {
     limit('interval', `the provider does not probe every ${formatDuration(interval)}`, '30s or 10s');
   }
-  if (interval !== undefined && offered && timeout !== undefined && timeout !== 0) {
+  if (interval !== undefined && offered && timeout !== undefined) {
     const most = defaultProbeTimeout(interval);
     if (timeout < 5_000_000 || timeout > most) {
       const every = `at an interval of ${formatDuration(interval)}`;

@@ -1,12 +1,51 @@
+import type { Say } from '../diagnostic.js';
 import { formatDuration } from '../quantity-text.js';
-import { type Check, entriesOf } from './context.js';
+import type { PopulationDraft } from './clients.js';
+import { type Check, type CheckContext, entriesOf } from './context.js';
 
 /** Beyond these a run does not end in any sensible time or memory. */
-const LIMITS = { clients: 5_000_000, duration_us: 3_653 * 86_400_000_000, events: 5_000_000_000 } as const;
+const LIMITS = {
+  clients: 5_000_000,
+  duration_us: 3_653 * 86_400_000_000,
+  events: 5_000_000_000,
+  /** Demands of one population, a second: finer than whole microseconds they would all be at once. */
+  demand_perSecond: 1_000_000,
+  /** Addresses that all resolvers together may keep: 8 bytes each. */
+  addresses: 50_000_000,
+  /** Changes of one path in the run. */
+  reroutes: 1_000_000,
+  variants: 100,
+} as const;
 
 /** The size of the run: long enough to measure, small enough to finish. */
-export const checkSize: Check = ({ draft }, say) => {
-  const { duration, warmup } = draft;
+export const checkSize: Check = (context, say) => {
+  checkDuration(context, say);
+  checkReroutes(context, say);
+  const most = LIMITS.variants;
+  const variants = Object.keys(context.draft.variants ?? {}).length;
+  if (variants > most) {
+    const message = `${variants} variants, the limit is ${most}`;
+    say({ code: 'too-large', path: ['variants'], at: 'key', message });
+  }
+  let clients = 0;
+  let events = probeEvents(context);
+  if (events > LIMITS.events) tooManyEvents(events, ['routing', 'trafficManager', 'probe'], say);
+  for (const [index, population] of entriesOf(context.draft.clients)) {
+    const path = ['clients', index];
+    const before = clients;
+    clients += population.count ?? 0;
+    if (clients > LIMITS.clients && before <= LIMITS.clients) {
+      say({ code: 'too-large', path: [...path, 'count'], message: `more than ${LIMITS.clients} clients` });
+    }
+    checkDemand(population, path, say);
+    checkResolvers(population, path, context, say);
+    const more = clientEvents(population, context);
+    if (events + more > LIMITS.events && events <= LIMITS.events) tooManyEvents(events + more, path, say);
+    events += more;
+  }
+};
+
+function checkDuration({ draft: { duration, warmup } }: CheckContext, say: Say): void {
   if (duration === 0) say({ code: 'out-of-range', path: ['duration'], message: 'the run has no length' });
   if (duration !== undefined && duration > LIMITS.duration_us) {
     say({ code: 'too-large', path: ['duration'], message: 'the run is longer than 10 years' });
@@ -15,39 +54,88 @@ export const checkSize: Check = ({ draft }, say) => {
     const message = `the warm-up leaves nothing of the run of ${formatDuration(duration)}`;
     say({ code: 'warmup', path: ['warmup'], message });
   }
-  let clients = 0;
-  let events = 0;
-  for (const [index, population] of entriesOf(draft.clients)) {
-    const before = clients;
-    clients += population.count ?? 0;
-    if (clients > LIMITS.clients && before <= LIMITS.clients) {
-      say({
-        code: 'too-large',
-        path: ['clients', index, 'count'],
-        message: `more than ${LIMITS.clients} clients`,
-      });
-    }
-    const each = population.kind === 'requests' ? (population.requests?.rate ?? 0) : published(population);
-    const more = ((population.count ?? 0) * each * (duration ?? 0)) / 1_000_000;
-    if (events + more > LIMITS.events && events <= LIMITS.events) {
-      const about = (events + more).toExponential(0);
-      const message = `the run would take about ${about} events, the limit is ${LIMITS.events}`;
-      say({
-        code: 'too-large',
-        path: ['clients', index],
-        message,
-        hint: 'fewer clients, a lower rate or a shorter run',
-      });
-    }
-    events += more;
-  }
-};
+}
 
-/** Events a second of one publishing client: each message goes to every member of its group. */
-function published({
-  publish,
-}: {
-  publish?: { rate?: number | undefined; group?: { size?: number | undefined } | undefined } | undefined;
-}): number {
-  return (publish?.rate ?? 0) * (1 + (publish?.group?.size ?? 1));
+function checkReroutes({ draft: { duration = 0, network } }: CheckContext, say: Say): void {
+  const { regime, regimeEvery } = network?.jitter ?? {};
+  if (regime !== 'table' || regimeEvery === undefined || duration / regimeEvery <= LIMITS.reroutes) return;
+  say({
+    code: 'too-large',
+    path: ['network', 'jitter', 'regimeEvery'],
+    message: `each path would change ${about(duration / regimeEvery)} times in the run of ${formatDuration(duration)}`,
+    hint: 'a longer regimeEvery, or regime: none',
+  });
+}
+
+function checkDemand(population: PopulationDraft, path: (string | number)[], say: Say): void {
+  const [key, rate] = demandOf(population);
+  const demand = rate * (population.count ?? 0);
+  if (demand <= LIMITS.demand_perSecond) return;
+  say({
+    code: 'too-large',
+    path: [...path, key, 'rate'],
+    message: `${population.count} clients at this rate make ${about(demand)} ${key === 'publish' ? 'messages' : 'requests'} a second, the limit is ${LIMITS.demand_perSecond}`,
+    hint: 'fewer clients or a lower rate',
+  });
+}
+
+function checkResolvers(
+  { count = 0, dns }: PopulationDraft,
+  path: (string | number)[],
+  { draft }: CheckContext,
+  say: Say,
+): void {
+  const each = typeof dns === 'object' ? (dns.clientsPerResolver ?? 25) : 25;
+  const addresses = Math.ceil(count / each) * (draft.service?.replicas?.length ?? 1);
+  if (addresses <= LIMITS.addresses) return;
+  const message = `${Math.ceil(count / each)} resolvers would keep ${about(addresses)} addresses, the limit is ${LIMITS.addresses}`;
+  say({ code: 'too-large', path: [...path, 'dns'], message, hint: 'more clientsPerResolver, or fewer replicas' });
+}
+
+function tooManyEvents(events: number, path: (string | number)[], say: Say): void {
+  say({
+    code: 'too-large',
+    path,
+    message: `the run would take about ${about(events)} events, the limit is ${LIMITS.events}`,
+    hint: 'fewer clients, a lower rate or a shorter run',
+  });
+}
+
+/** Each probe is a start, a time-out and a few packets. */
+function probeEvents({ draft }: CheckContext): number {
+  const manager = draft.routing?.trafficManager;
+  if (typeof manager !== 'object') return 0;
+  const { interval = 30_000_000, sites = 3 } = manager.probe ?? {};
+  const pairs = (typeof sites === 'number' ? sites : sites.length) * (draft.service?.replicas?.length ?? 0);
+  return (5 * pairs * (draft.duration ?? 0)) / interval;
+}
+
+/**
+ * What a population does in the run: its demand, each message to every member of its group, answers
+ * that run out, and looking after every client when a fault begins or ends.
+ */
+function clientEvents(population: PopulationDraft, { draft }: CheckContext): number {
+  const { count = 0, kind, publish, requests } = population;
+  const seconds = (draft.duration ?? 0) / 1_000_000;
+  const [, rate] = demandOf(population);
+  const looks = (count * (draft.faults?.length ?? 0) * (draft.service?.replicas?.length ?? 0)) / 50;
+  if (kind !== 'requests') {
+    const everybody = entriesOf(draft.clients).reduce((sum, [, other]) => sum + (other.count ?? 0), 0);
+    const receivers = Math.min(publish?.group?.size ?? 1, everybody);
+    return count * rate * (1 + receivers) * seconds + looks;
+  }
+  const manager = draft.routing?.trafficManager;
+  const ttl_s = (typeof manager === 'object' ? (manager.ttl ?? 60_000_000) : 60_000_000) / 1_000_000;
+  const refreshes = requests?.arrivals === 'always-on' && ttl_s > 0 ? count / ttl_s : 0;
+  return (count * rate + refreshes) * seconds + looks;
+}
+
+/** Which setting says how much a client of the population wants, and how much a second. */
+function demandOf({ kind, publish, requests }: PopulationDraft): readonly ['publish' | 'requests', number] {
+  if (kind !== 'requests') return ['publish', publish?.rate ?? 0];
+  return ['requests', requests?.arrivals === 'always-on' ? 0 : (requests?.rate ?? 0)];
+}
+
+function about(number: number): string {
+  return number < 1e6 ? String(Math.round(number)) : number.toExponential(0);
 }

@@ -15,6 +15,7 @@ export const dnsPopulations: readonly Preset[] = [
     summary: 'with a TTL of 20 s, 10 % of users are on the old answer after 60 s and 2 % after 15 min',
     settings: {
       clientsPerResolver: 1,
+      warm: true,
       policies: [
         { share: '86.6%', honours: true },
         { share: '4.9%', floor: '2m' },

@@ -285,6 +285,19 @@ describe('a process that restarted', () => {
     expect(world.observer.moments('disconnected')).toEqual([ping(3) + RTT / 2 + PATIENCE]);
   });
 
+  it.each(['silent', 'refusing'] as const)(
+    'is not heard by a client whose packets do not reach it, though its host is back (%s)',
+    (how) => {
+      const world = socketWorld({ keepAlive: SERVER });
+      world
+        .at(33 * SECOND, () => world.cut(0, 'upstream'))
+        .at(35 * SECOND, () => world.crash(0, how))
+        .at(38 * SECOND, () => world.restart(0))
+        .run(56 * SECOND);
+      expect(world.observer.moments('disconnected')).toEqual([ping(3) + RTT / 2 + PATIENCE]);
+    },
+  );
+
   it('takes the client back as a new one', () => {
     const world = socketWorld();
     world

@@ -1,0 +1,100 @@
+/**
+ * Renders the gallery: pictures, timeline and summary of every shipped scenario that is not slow, and
+ * a page that shows them. The README and the docs point into it.
+ *
+ *     node scripts/gallery.mjs            writes reports/gallery/
+ *     node scripts/gallery.mjs --check    exit code 1 when what is committed is not what is drawn now
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const committed = join(root, 'reports', 'gallery');
+const check = process.argv.includes('--check');
+const target = check ? mkdtempSync(join(tmpdir(), 'geosim-gallery-')) : committed;
+
+try {
+  const scenarios = shippedScenarios();
+  if (!check) rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  run(scenarios.map(({ file }) => file));
+  writeFileSync(join(target, 'README.md'), page(scenarios));
+  if (check) compare();
+  else console.log(`${scenarios.length} scenarios are drawn in reports/gallery/`);
+} finally {
+  if (check) rmSync(target, { recursive: true, force: true });
+}
+
+function shippedScenarios() {
+  return readdirSync(join(root, 'scenarios'), { recursive: true })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.yaml') && !file.includes('.golden.'))
+    .sort()
+    .map((file) => ({
+      file: `scenarios/${file}`,
+      folder: basename(file, '.yaml'),
+      ...parse(readFileSync(join(root, 'scenarios', file), 'utf8')),
+    }))
+    .filter(({ tags = [] }) => !tags.includes('slow'));
+}
+
+function run(files) {
+  const words = [
+    'dist/cli/main.js',
+    'run',
+    ...files,
+    '--quiet',
+    '--format',
+    'png,timeline,text',
+    '--out',
+    target,
+  ];
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' });
+  // 1 and 2 are verdicts: the run itself went well.
+  if (status === null || status > 2) process.exit(status ?? 1);
+}
+
+function page(scenarios) {
+  const sections = scenarios.map(({ file, folder, name, description }) => {
+    const pictures = readdirSync(join(target, folder))
+      .filter((entry) => entry.endsWith('.png'))
+      .map((entry) => `![${name}: ${basename(entry, '.png')}](${folder}/${entry})`);
+    return [
+      `## ${name}`,
+      '',
+      (description ?? '').trim(),
+      '',
+      `[\`${file}\`](../../${file}) · [timeline](${folder}/timeline.txt) · [summary](${folder}/summary.txt)`,
+      '',
+      ...pictures.flatMap((picture) => [picture, '']),
+    ].join('\n');
+  });
+  return `# Gallery\n\nDrawn by \`npm run gallery\` from the shipped scenarios.\n\n${sections.join('\n')}`;
+}
+
+function compare() {
+  const now = filesIn(target);
+  const before = filesIn(committed);
+  const stale = [...new Set([...now.keys(), ...before.keys()])].filter(
+    (file) => !now.get(file)?.equals(before.get(file) ?? Buffer.alloc(0)),
+  );
+  for (const file of stale) console.error(`reports/gallery/${file} is not what is drawn now`);
+  if (stale.length > 0) {
+    console.error('draw the gallery anew with: npm run gallery');
+    process.exitCode = 1;
+  } else console.log(`the gallery is up to date: ${now.size} files`);
+}
+
+function filesIn(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path)]),
+  );
+}

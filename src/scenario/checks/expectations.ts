@@ -1,0 +1,45 @@
+import { checkExpectation, type ExpectationContext } from '../../expectations/check.js';
+import { parseExpectation } from '../../expectations/parse.js';
+import { faultNames } from '../names.js';
+import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
+
+/** Expectations: can be read, and will have something to be judged by. */
+export const checkExpectations: Check = (context, say) => {
+  const known = knownOf(context);
+  for (const [index, text] of entriesOf(context.draft.expect)) {
+    const reading = parseExpectation(text);
+    const problems = 'problems' in reading ? reading.problems : checkExpectation(reading.expectation, known);
+    for (const { code, message, expected, hint, offset, length } of problems) {
+      say({ code, path: ['expect', index], within: { offset, length }, message, expected, hint });
+    }
+  }
+};
+
+function knownOf(context: CheckContext): ExpectationContext {
+  const { draft, replicas, populations } = context;
+  const names = faultNames(draft.faults ?? []);
+  const regions = entriesOf(draft.service?.replicas).flatMap(([, { region }]) => region ?? []);
+  return {
+    clients: populations,
+    replicas,
+    regions: [...new Set(regions)],
+    faults: entriesOf(draft.faults).map(([index, { at, for: length }]) => ({
+      name: names[index]!,
+      from_us: at,
+      to_us: endOf(at, length, isWritten(context, ['faults', index, 'for'])),
+    })),
+    duration_us: draft.duration,
+    warmup_us: draft.warmup,
+    detection: draft.routing?.fixed === undefined,
+  };
+}
+
+/** null: to the end of the run. undefined: it could not be read. */
+function endOf(
+  at: number | undefined,
+  length: number | undefined,
+  isGiven: boolean,
+): number | null | undefined {
+  if (length === undefined) return isGiven ? undefined : null;
+  return at === undefined ? undefined : at + length;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { duration } from '../quantities.js';
+import { ownName, regionName } from './names.js';
+
+const faultBase = {
+  at: duration().describe('Moment it begins, from 0.'),
+  for: duration().optional().describe('How long. Without: to the end of the run.'),
+  as: ownName()
+    .optional()
+    .describe('Its name, for expectations and the timeline. Without: its kind and what it acts on.'),
+};
+
+const mode = z
+  .enum(['silent', 'refusing'])
+  .default('silent')
+  .describe('Packets into the region vanish, or are answered by a reset.');
+
+/** As text: a region, else a replica, else a population of that name. */
+const place = z.union([
+  z.string().min(1).describe('A region, else a replica, else a population of that name.'),
+  z.strictObject({ region: regionName().describe('Everything in a region.') }),
+  z.strictObject({ clients: z.string().min(1).describe('A population.') }),
+  z.strictObject({ replica: z.string().min(1).describe('A replica.') }),
+]);
+
+export const fault = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('region-outage').describe('A region goes dark.'),
+      ...faultBase,
+      region: regionName().describe('The region that goes dark.'),
+      mode,
+      users: z.boolean().default(false).describe('It takes the users and resolvers of the region as well.'),
+    })
+    .describe('Takes every replica of a region. Users and probing sites live on.'),
+  z
+    .strictObject({
+      kind: z.literal('replica-crash').describe("A replica's process ends."),
+      ...faultBase,
+      replica: z.string().min(1).describe('The replica whose process ends.'),
+    })
+    .describe('Ends the process of one replica: connections are reset, its memory is gone.'),
+  z
+    .strictObject({
+      kind: z.literal('network-cut').describe('Packets between two places vanish.'),
+      ...faultBase,
+      from: place.describe('One side.'),
+      to: place.describe('The other side.'),
+      direction: z
+        .enum(['one-way', 'both'])
+        .default('both')
+        .describe('Whether packets the other way vanish as well.'),
+    })
+    .describe('Makes the packets between two places vanish.'),
+  z
+    .strictObject({
+      kind: z.literal('traffic-manager-outage').describe('The traffic manager stands still.'),
+      ...faultBase,
+    })
+    .describe('Stops probing and publishing; the last answers go on.'),
+]);

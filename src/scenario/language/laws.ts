@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { duration } from '../quantities.js';
+
+/** A law of a duration. A plain duration is constant. */
+export const distribution = z.union([
+  duration().describe('Always that long.'),
+  z.strictObject({
+    uniform: z
+      .strictObject({ min: duration().describe('Shortest.'), max: duration().describe('Longest.') })
+      .describe('Evenly between two durations.'),
+  }),
+  z.strictObject({
+    exponential: z.strictObject({ mean: duration().describe('Mean.') }).describe('Exponential.'),
+  }),
+  z.strictObject({
+    lognormal: z
+      .strictObject({
+        median: duration().describe('Median of the part above `shift`.'),
+        sigma: z
+          .number()
+          .min(0)
+          .max(4)
+          .describe('Standard deviation of the logarithm: 0.5 spreads a little, 1 a lot.'),
+        shift: duration().default(0).describe('Added to every draw.'),
+      })
+      .describe('Log-normal.'),
+  }),
+  z.strictObject({
+    gamma: z
+      .strictObject({
+        mean: duration().describe('Mean.'),
+        shape: z.number().min(0.01).max(10_000).describe('1 is exponential; more is steadier.'),
+      })
+      .describe('Gamma.'),
+  }),
+  z.strictObject({
+    pareto: z
+      .strictObject({
+        min: duration().describe('Shortest.'),
+        alpha: z.number().positive().max(1_000).describe('Exponent of the tail: less is heavier.'),
+      })
+      .describe('Pareto, a heavy tail.'),
+  }),
+  z.literal('none').describe('Nothing: always 0.'),
+]);
