@@ -19,7 +19,10 @@ export function findScenarios(paths: readonly string[]): readonly string[] {
     }
   }
   if (found.size === 0) {
-    throw new Mistake(`no scenario in ${paths.join(', ')}`, 'a scenario is a .yaml, .yml or .json file with geosim: 1');
+    throw new Mistake(
+      `no scenario in ${paths.join(', ')}`,
+      'a scenario is a .yaml, .yml or .json file with geosim: 1',
+    );
   }
   return [...found.values()].sort((a, b) => (a < b ? -1 : 1));
 }

@@ -8,6 +8,7 @@ import type { RunResult } from '../metrics/result.js';
 import { differencesInWords } from '../reports/differences.js';
 import type { Check } from '../reports/test-report.js';
 import { readText, writeFiles } from './files.js';
+import { portablePath } from './scenario-files.js';
 
 /** `region-outage.yaml` → `region-outage.golden.yaml`; of a variant `region-outage@fast.golden.yaml`. */
 export function goldenPath(scenario: string, variant: string): string {
@@ -43,37 +44,45 @@ export interface GoldenTest {
 export function checkGolden({ path, variant, result, tolerances, update }: GoldenTest): Check {
   const file = goldenPath(path, variant);
   const now = goldenOf(result);
-  const check = { kind: 'golden', what: portable(file), line: 1 } as const;
+  const check = { kind: 'golden', what: portablePath(file), line: 1 } as const;
   const before = readGoldenFile(file);
+  const accepted = (...lines: string[]): Check => {
+    writeFiles(dirname(file), [{ name: basename(file), content: writeGolden(now) }]);
+    return nothingCaused(now)
+      ? { ...check, outcome: 'inconclusive', lines: [NOTHING_CAUSED, ...lines] }
+      : { ...check, outcome: 'accepted', lines };
+  };
   if (before === undefined) {
-    if (!update) return { ...check, outcome: 'no-golden', lines: [] };
-    write(file, now);
-    return { ...check, outcome: nothingCaused(now) ? 'inconclusive' : 'accepted', lines: [`golden made`, ...(nothingCaused(now) ? [NOTHING_CAUSED] : [])] };
+    return update ? accepted('golden made') : { ...check, outcome: 'no-golden', lines: [] };
   }
   if (typeof before === 'string') {
-    if (!update) return { ...check, outcome: 'different', lines: [`it cannot be read: ${before}`] };
-    write(file, now);
-    return { ...check, outcome: 'accepted', lines: ['golden made anew', `it could not be read: ${before}`] };
+    const why = `it cannot be read: ${before}`;
+    return update ? accepted('golden made anew', why) : { ...check, outcome: 'different', lines: [why] };
   }
   const comparison = compareGoldens(before, now, tolerances);
-  if (comparison.same) {
-    if (nothingCaused(before)) return { ...check, outcome: 'inconclusive', lines: [NOTHING_CAUSED] };
-    return { ...check, outcome: 'passed', lines: [] };
+  if (!comparison.same) {
+    const lines = differencesInWords(comparison);
+    return update ? accepted('golden changed', ...lines) : { ...check, outcome: 'different', lines };
   }
-  const lines = differencesInWords(comparison);
-  if (!update) return { ...check, outcome: 'different', lines };
-  write(file, now);
-  return { ...check, outcome: 'accepted', lines: [`golden changed`, ...lines] };
+  if (nothingCaused(before)) return { ...check, outcome: 'inconclusive', lines: [NOTHING_CAUSED] };
+  return { ...check, outcome: 'passed', lines: [] };
 }
 
 /** A golden whose variant is gone; `--update` takes it away. */
 export function checkStray(file: string, update: boolean): Check {
   if (update) rmSync(file);
   const lines = update ? ['golden removed: its variant is gone'] : ['its variant is gone'];
-  return { kind: 'golden', what: portable(file), outcome: update ? 'accepted' : 'different', lines, line: 1 };
+  return {
+    kind: 'golden',
+    what: portablePath(file),
+    outcome: update ? 'accepted' : 'different',
+    lines,
+    line: 1,
+  };
 }
 
-const NOTHING_CAUSED = 'the scenario has faults, and the golden holds no milestone that they caused: it would hold of any quiet run';
+const NOTHING_CAUSED =
+  'the scenario has faults, and the golden holds no milestone that they caused: it would hold of any quiet run';
 
 function nothingCaused(golden: Golden): boolean {
   return hasFaults(golden) && milestonesCausedByFaults(golden) === 0;
@@ -92,14 +101,6 @@ function readGoldenFile(file: string): Golden | string | undefined {
 
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
-function write(file: string, golden: Golden): void {
-  writeFiles(dirname(file), [{ name: basename(file), content: writeGolden(golden) }]);
-}
-
 function stemOf(scenario: string): string {
   return basename(scenario).replace(/\.(ya?ml|json)$/i, '');
-}
-
-function portable(path: string): string {
-  return path.replaceAll('\\', '/');
 }

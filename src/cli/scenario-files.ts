@@ -74,7 +74,8 @@ export function countOf(diagnostics: readonly Diagnostic[]): string {
   return [...counted(errors, 'error'), ...counted(warnings, 'warning')].join(', ');
 }
 
-function portablePath(path: string): string {
+/** Relative to the working folder, with forward slashes. */
+export function portablePath(path: string): string {
   const fromHere = relative(process.cwd(), resolve(path));
   return (fromHere.startsWith('..') ? path : fromHere).split(sep).join('/');
 }

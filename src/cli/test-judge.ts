@@ -9,7 +9,10 @@ import type { RunOutcome } from './run-job.js';
 export type LineOf = (text: string) => number;
 
 /** The run itself: did it come to its end, and did it do the same twice? */
-export function checkRuns(outcomes: readonly RunOutcome[]): { readonly checks: readonly Check[]; readonly result?: RunResult } {
+export function checkRuns(outcomes: readonly RunOutcome[]): {
+  readonly checks: readonly Check[];
+  readonly result?: RunResult;
+} {
   const run = { kind: 'run', what: RUNS, line: 1 } as const;
   const failed = outcomes.find(({ kind }) => kind !== 'done');
   if (failed !== undefined && failed.kind !== 'done') {
@@ -28,20 +31,27 @@ export const RUNS = 'runs to its end';
 /** Faults that have to touch something, and expectations that have to hold. */
 export function checkResult({ faults, expectations }: RunResult, lineOf: LineOf): readonly Check[] {
   return [
-    ...faults.map(({ name, touched }): Check => ({
-      kind: 'fault',
-      what: name,
-      outcome: touched === 0 ? 'inconclusive' : 'passed',
-      lines: touched === 0 ? ['no connection, packet, probe or request met it: nothing that holds was put to the test'] : [],
-      line: lineOf(name),
-    })),
-    ...expectations.map(({ text, verdict, observed }): Check => ({
-      kind: 'expectation',
-      what: text,
-      outcome: OUTCOME_OF[verdict],
-      lines: verdict === 'met' ? [] : [verdict === 'missed' ? `observed: ${observed}` : observed],
-      line: lineOf(text),
-    })),
+    ...faults.map(
+      ({ name, touched }): Check => ({
+        kind: 'fault',
+        what: name,
+        outcome: touched === 0 ? 'inconclusive' : 'passed',
+        lines:
+          touched === 0
+            ? ['no connection, packet, probe or request met it: nothing that holds was put to the test']
+            : [],
+        line: lineOf(name),
+      }),
+    ),
+    ...expectations.map(
+      ({ text, verdict, observed }): Check => ({
+        kind: 'expectation',
+        what: text,
+        outcome: OUTCOME_OF[verdict],
+        lines: verdict === 'met' ? [] : [verdict === 'missed' ? `observed: ${observed}` : observed],
+        line: lineOf(text),
+      }),
+    ),
   ];
 }
 
@@ -84,15 +94,26 @@ function checkDeterminism(results: readonly RunResult[]): Check {
   const [first = [], second = []] = texts;
   const at = first.findIndex((line, index) => line !== second[index]);
   const same = at < 0 && first.length === second.length;
-  const lines = same ? [] : [`first run:  ${(first[at] ?? 'ends').trim()}`, `second run: ${(second[at] ?? 'ends').trim()}`];
-  return { kind: 'determinism', what: 'two runs, the same bytes', outcome: same ? 'passed' : 'non-deterministic', lines, line: 1 };
+  const lines = same
+    ? []
+    : [`first run:  ${(first[at] ?? 'ends').trim()}`, `second run: ${(second[at] ?? 'ends').trim()}`];
+  return {
+    kind: 'determinism',
+    what: 'two runs, the same bytes',
+    outcome: same ? 'passed' : 'non-deterministic',
+    lines,
+    line: 1,
+  };
 }
 
 function whyNot(outcome: Exclude<RunOutcome, { kind: 'done' }>): Pick<Check, 'outcome' | 'lines'> {
   switch (outcome.kind) {
     case 'limit': {
       const option = outcome.limit === 'events' ? '--max-events' : '--max-wall';
-      return { outcome: 'invalid', lines: [`stopped by ${option} after ${outcome.events} events; a part of a run is not judged`] };
+      return {
+        outcome: 'invalid',
+        lines: [`stopped by ${option} after ${outcome.events} events; a part of a run is not judged`],
+      };
     }
     case 'failed':
       return { outcome: 'bug', lines: [outcome.message] };

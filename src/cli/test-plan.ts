@@ -36,7 +36,8 @@ export function planTests(paths: readonly string[], selection: Selection): reado
     .map((file) => ({ ...file, file: file.checked instanceof Mistake ? file.path : file.checked.file }))
     .filter((file) => filter === undefined || matches(file, filter))
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  if (chosen.length === 0) throw new Mistake(`--filter ${filter}: none of ${paths.length} scenarios is called that`);
+  if (chosen.length === 0)
+    throw new Mistake(`--filter ${filter}: none of ${paths.length} scenarios is called that`);
   const planned = chosen.map((file) => variantsOf(file, selection));
   if (variant !== undefined && planned.every((cases) => cases.length === 0)) {
     throw new Mistake(`--variant ${variant}: no scenario has a variant of that name`);
@@ -64,7 +65,9 @@ function variantsOf({ path, file, checked }: Chosen, { set, variant, slow }: Sel
   const wanted =
     variant === 'all'
       ? all
-      : all.filter((name) => (variant === undefined ? name === 'base' || hasGolden(path, name) : name === variant));
+      : all.filter((name) =>
+          variant === undefined ? name === 'base' || hasGolden(path, name) : name === variant,
+        );
   const skip = !slow && tags.includes('slow') ? { skip: 'tagged slow; --slow runs it' } : {};
   return wanted.map((name) => ({
     path,

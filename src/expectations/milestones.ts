@@ -53,11 +53,10 @@ export function momentOf(
   const moments = rows.map((row) => ({ row, at_us: reached(row, milestone, share) }));
   const missing = moments.filter(({ at_us }) => at_us === null);
   const known = moments.flatMap(({ at_us }) => (at_us === null ? [] : [at_us]));
-  // The first client of any population is back; all the others must be true of every population.
-  const isEnough = milestone === 'failedBack' ? known.length > 0 : missing.length === 0;
-  if (isEnough) {
-    const at_us = milestone === 'failedBack' ? Math.min(...known) : Math.max(...known);
-    return { kind: 'at', at_us, since_us, since };
+  // The first client of any population will do; everything else must be true of every population.
+  const isFirst = milestone === 'failedBack' || (milestone === 'moved' && share === 'first');
+  if (isFirst ? known.length > 0 : missing.length === 0) {
+    return { kind: 'at', at_us: isFirst ? Math.min(...known) : Math.max(...known), since_us, since };
   }
   return {
     kind: 'never',

@@ -1,6 +1,7 @@
 import { parseLatencyCsv } from '../topology/latency-csv.js';
 import type { Diagnostic } from './diagnostic.js';
 import { diagnosticAt } from './diagnostic.js';
+import { pathFrom } from './file-path.js';
 import { formatDuration } from './quantity-text.js';
 import type { Source, Span } from './source.js';
 import { fromValue, mapAt, nodeAt, type Tree } from './tree.js';
@@ -15,7 +16,8 @@ export function readLatencyFile(
 ): Tree {
   const node = nodeAt(tree, PATH);
   if (node?.kind !== 'scalar' || typeof node.value !== 'string' || !node.value.endsWith('.csv')) return tree;
-  const name = node.value;
+  // The file counts from the one that names it, which may be a base of the scenario.
+  const name = pathFrom(node.span.source.folder ?? '', node.value);
   const none = mapAt(tree, PATH, () => fromValue({ source: name }, node.span));
   let text: string;
   try {

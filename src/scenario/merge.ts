@@ -30,3 +30,13 @@ export function mergeUnder(upper: Tree | undefined, lower: Tree): Tree {
   }
   return result;
 }
+
+/** One patch that does what the two do one after the other: nulls stay, to remove when it is applied. */
+export function composePatches(first: Tree | undefined, second: Tree): Tree {
+  if (first?.kind !== 'map' || second.kind !== 'map') return second;
+  let result = first;
+  for (const [name, { key, value }] of second.entries) {
+    result = withEntry(result, name, composePatches(first.entries.get(name)?.value, value), key);
+  }
+  return result;
+}

@@ -2,6 +2,8 @@
 export interface Source {
   readonly name: string;
   readonly text: string;
+  /** Of a file: its folder as seen from the scenario's own, where paths in it count from. */
+  readonly folder?: string;
 }
 
 /** A stretch of a source: from `start` up to, without, `end`, in UTF-16 units. */

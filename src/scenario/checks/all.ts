@@ -1,7 +1,12 @@
+import { checkCapacity } from './capacity.js';
 import { checkClients } from './clients.js';
 import type { Check } from './context.js';
 import { checkExpectations } from './expectations.js';
+import { checkFailoverTime } from './failover-time.js';
 import { checkFaults } from './faults.js';
+import { checkGolden } from './golden.js';
+import { checkLaws } from './laws.js';
+import { checkPlacement } from './placement.js';
 import { checkPlausible } from './plausible.js';
 import { checkRegions } from './regions.js';
 import { checkRouting } from './routing.js';
@@ -16,6 +21,11 @@ export const checks: readonly Check[] = [
   checkClients,
   checkFaults,
   checkExpectations,
+  checkGolden,
+  checkLaws,
   checkSize,
+  checkCapacity,
+  checkFailoverTime,
+  checkPlacement,
   checkPlausible,
 ];

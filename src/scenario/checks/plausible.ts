@@ -1,92 +1,112 @@
-import { defaultProbeTimeout } from '../complete.js';
 import type { Say } from '../diagnostic.js';
 import { formatDuration } from '../quantity-text.js';
-import { type Check, type CheckContext, entriesOf } from './context.js';
+import type { PopulationDraft } from './clients.js';
+import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
 
-/** Connections one unit carries: Azure Web PubSub and SignalR, per-unit limit. */
-const CONNECTIONS_PER_UNIT = 1_000;
 /** From that many clients on, reconnecting in step is a storm. */
 const STORM = 1_000;
+/** Shorter pauses for ever are an attack on whoever refuses. */
+const POLITE_US = 100_000;
 
-/** Legal, but probably not meant. Each warning says why. */
+/** Clients: legal, but probably not meant. Each warning says why. */
 export const checkPlausible: Check = (context, say) => {
-  warnOfLongTtl(context, say);
-  warnOfSmallReplicas(context, say);
   for (const [index, population] of entriesOf(context.draft.clients)) {
+    const warn: Warn = (code, keys, message, hint) =>
+      say({ severity: 'warning', code, path: ['clients', index, ...keys], at: 'key', message, hint });
+    warnOfArrivals(population, context, index, warn);
     if (population.kind !== 'websocket') continue;
-    const path = ['clients', index];
-    const { keepAlive, reconnect, count = 0 } = population;
-    const warn = (code: string, key: string, message: string, hint: string) =>
-      say({ severity: 'warning', code, path: [...path, key], at: 'key', message, hint });
-    if (keepAlive?.from === 'none') {
-      warn(
-        'never-notices',
-        'keepAlive',
-        'nobody sends pings: a dead connection shows only when TCP gives up on sent data, after about 15 min, or never',
-        'keepAlive: {from: client, interval: 20s, timeout: 120s}',
-      );
-    } else if (keepAlive?.interval !== undefined && keepAlive.timeout !== undefined) {
-      if (keepAlive.timeout <= keepAlive.interval) {
-        const message = `the time-out is no longer than the ping interval of ${formatDuration(keepAlive.interval)}: healthy connections are closed`;
-        warn('impatient', 'keepAlive', message, 'a time-out of two intervals or more');
-      }
-    }
-    if (reconnect?.backoff === 'never') {
-      warn(
-        'never-returns',
-        'reconnect',
-        'backoff: never: a client that loses its connection stays offline',
-        'fixed or exponential',
-      );
-    } else if (reconnect?.jitter === 'none' && count > STORM && context.draft.faults?.length !== 0) {
-      const message = `${count} clients reconnect without jitter: they come back in step, as a storm`;
-      warn('no-jitter', 'reconnect', message, 'reconnect: {jitter: full}');
-    }
+    warnOfDeafness(population, warn);
+    warnOfReconnects(population, context, warn);
+    warnOfGroups(population, context, warn);
   }
+  warnOfEarlyMetrics(context, say);
 };
 
-/** Does the resolver's memory or the detection decide how long a failover takes? */
-function warnOfLongTtl({ draft }: CheckContext, say: Say): void {
-  const manager = draft.routing?.trafficManager;
-  if (typeof manager !== 'object' || manager.ttl === undefined) return;
-  const { interval, toleratedFailures, timeout } = manager.probe ?? {};
-  if (interval === undefined || toleratedFailures === undefined) return;
-  const detection = (toleratedFailures + 1) * interval + (timeout ?? defaultProbeTimeout(interval));
-  if (manager.ttl <= detection) return;
-  say({
-    severity: 'warning',
-    code: 'long-ttl',
-    path: ['routing', 'trafficManager', 'ttl'],
-    message: `the TTL of ${formatDuration(manager.ttl)} is longer than detection takes at worst (${formatDuration(detection)}): caches decide how long a failover lasts`,
-  });
+type Warn = (code: string, keys: readonly string[], message: string, hint?: string) => void;
+
+function warnOfDeafness({ keepAlive }: PopulationDraft, warn: Warn): void {
+  if (keepAlive?.from !== 'none') return;
+  warn(
+    'never-notices',
+    ['keepAlive'],
+    'nobody sends pings: a dead connection shows only when TCP gives up on sent data, after about 15 min, or never',
+    'keepAlive: {from: client, interval: 20s, timeout: 120s}',
+  );
 }
 
-/** When one replica is lost, can the others hold all connections? */
-function warnOfSmallReplicas({ draft, replicas }: CheckContext, say: Say): void {
-  const websockets = entriesOf(draft.clients).filter(([, population]) => population.kind === 'websocket');
-  const clients = websockets.reduce((sum, [, population]) => sum + (population.count ?? 0), 0);
-  const sizes = (draft.service?.replicas ?? []).map((replica) => replica?.units);
-  if (sizes.length === 0 || sizes.includes(undefined)) return;
-  const units = sizes.map((size) => size ?? 0);
-  const all = units.reduce((sum, size) => sum + size, 0) * CONNECTIONS_PER_UNIT;
-  const path = ['service', 'replicas'];
-  if (clients > all) {
-    const message = `${clients} clients, but all replicas together carry ${all} connections (${CONNECTIONS_PER_UNIT} a unit): the rest is refused`;
-    say({ severity: 'warning', code: 'overload', path, at: 'key', message });
+function warnOfReconnects({ reconnect, count = 0 }: PopulationDraft, context: CheckContext, warn: Warn): void {
+  if (reconnect === undefined) return;
+  if (reconnect.backoff === 'never') {
+    const message = 'backoff: never: a client that loses its connection stays offline';
+    warn('never-returns', ['reconnect'], message, 'fixed or exponential');
     return;
   }
-  if (units.length < 2) return;
-  for (const [index, size] of units.entries()) {
-    const left = all - size * CONNECTIONS_PER_UNIT;
-    if (clients <= left) continue;
-    const message = `without "${replicas[index]}" the others carry ${left} of ${clients} connections (${CONNECTIONS_PER_UNIT} a unit): a failover refuses the rest`;
-    say({
-      severity: 'warning',
-      code: 'no-spare-capacity',
-      path: [...path, index],
-      message,
-      hint: 'size each replica for all traffic',
-    });
+  if (reconnect.jitter === 'none' && count > STORM && context.draft.faults?.length !== 0) {
+    const message = `${count} clients reconnect without jitter: they come back in step, as a storm`;
+    warn('no-jitter', ['reconnect'], message, 'reconnect: {jitter: full}');
+  }
+  const { backoff, base, cap, recovery } = reconnect;
+  const endless = backoff === 'fixed' ? base : backoff === 'exponential' ? cap : undefined;
+  const shortest = Math.min(
+    endless ?? Number.POSITIVE_INFINITY,
+    (typeof recovery === 'object' ? recovery.every : undefined) ?? Number.POSITIVE_INFINITY,
+  );
+  if (shortest >= POLITE_US) return;
+  const message = `a client that is refused tries again every ${formatDuration(shortest)}: an outage becomes an attack on whoever is left, and the run long`;
+  warn('hammering', ['reconnect'], message, 'a second or more');
+}
+
+function warnOfGroups({ publish }: PopulationDraft, context: CheckContext, warn: Warn): void {
+  const { size, pool } = publish?.group ?? {};
+  if (size === undefined) return;
+  if (size === 1) {
+    const message = 'a group of 1 has nobody to send to: messages are published and reach no one';
+    warn('lonely-group', ['publish', 'group'], message, 'size: 2 or more');
     return;
   }
+  const sharing = entriesOf(context.draft.clients).filter(([, other]) => other.publish?.group?.pool === pool);
+  if (sharing.some(([, { count }]) => count === undefined)) return;
+  const members = sharing.reduce((sum, [, { count = 0 }]) => sum + count, 0);
+  if (members >= size) return;
+  const message = `groups have ${size} members, but only ${members} clients share the pool "${pool}": they are one smaller group`;
+  warn('small-pool', ['publish', 'group'], message, `size: ${members} or less`);
+}
+
+/** Clients that come late: after the run, or when the fault is there already. */
+function warnOfArrivals(
+  { arriveOver }: PopulationDraft,
+  context: CheckContext,
+  index: number,
+  warn: Warn,
+): void {
+  const { duration, faults } = context.draft;
+  if (arriveOver === undefined || arriveOver === 0) return;
+  const keys = isWritten(context, ['clients', index, 'arriveOver']) ? ['arriveOver'] : [];
+  if (duration !== undefined && duration > 0 && arriveOver >= duration) {
+    const share = `${Math.round((100 * duration) / arriveOver)} %`;
+    const message = `clients arrive over ${formatDuration(arriveOver)}, the run ends after ${formatDuration(duration)}: only ${share} of them ever come`;
+    warn('late-arrivals', keys, message);
+    return;
+  }
+  const early = entriesOf(faults).find(([, { at }]) => at !== undefined && at < arriveOver);
+  if (early === undefined) return;
+  const message = `clients arrive over ${formatDuration(arriveOver)}, a fault begins at ${formatDuration(early[1].at ?? 0)}: who comes later is not hit by it`;
+  warn('late-arrivals', keys, message, 'a fault after everybody has come');
+}
+
+/** A warm-up is there to leave the arrivals out of the figures. */
+function warnOfEarlyMetrics({ draft }: CheckContext, say: Say): void {
+  const { warmup, clients } = draft;
+  if (warmup === undefined || warmup === 0) return;
+  const slowest = entriesOf(clients)
+    .filter(([, { arriveOver = 0 }]) => arriveOver > warmup)
+    .at(0)?.[1];
+  if (slowest === undefined) return;
+  say({
+    severity: 'warning',
+    code: 'short-warmup',
+    path: ['warmup'],
+    message: `"${slowest.name ?? 'clients'}" arrive over ${formatDuration(slowest.arriveOver ?? 0)}: the figures hold their arrival as well`,
+    hint: 'a warm-up longer than the arrivals',
+  });
 }

@@ -1,10 +1,13 @@
 import { replicaNames } from '../names.js';
+import { formatBytes } from '../quantity-text.js';
 import { type Check, entriesOf, mustDiffer, mustName } from './context.js';
 
 /** Units a Premium resource can have, per replica: tiers P1 up to 100, P2 in hundreds up to 1000. */
 const azureUnits = [1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000];
 /** A primary and up to eight replicas. */
 const AZURE_MAX_REPLICAS = 9;
+/** Azure Web PubSub: largest frame of a client. */
+const AZURE_MAX_MESSAGE = 1_000_000;
 
 /** The service: a strategy that exists, replicas that the provider offers. */
 export const checkService: Check = ({ draft, strategies }, say) => {
@@ -47,6 +50,16 @@ export const checkService: Check = ({ draft, strategies }, say) => {
       message: `the provider offers no size of ${units} units`,
       expected: azureUnits.join(', '),
       hint: 'provider: custom allows any number',
+    });
+  }
+  for (const [index, { publish }] of entriesOf(draft.clients)) {
+    if ((publish?.message ?? 0) <= AZURE_MAX_MESSAGE) continue;
+    say({
+      code: 'provider-limit',
+      path: ['clients', index, 'publish', 'message'],
+      message: `the provider takes no message of ${formatBytes(publish?.message ?? 0)}`,
+      expected: `at most ${formatBytes(AZURE_MAX_MESSAGE)}`,
+      hint: 'provider: custom allows larger ones',
     });
   }
 };

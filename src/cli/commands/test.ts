@@ -1,0 +1,232 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import {
+  type Check,
+  outcomeOf,
+  TEST_REPORT_VERSION,
+  type TestCase,
+  type TestReport,
+} from '../../reports/test-report.js';
+import { renderDiagnostic } from '../../scenario/render-diagnostic.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { EXIT, type ExitCode, gravest } from '../exit-codes.js';
+import { findScenarios } from '../find-scenarios.js';
+import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
+import { watchForInterruption } from '../interruption.js';
+import { Mistake } from '../mistake.js';
+import { milliseconds, wholeNumber } from '../option-values.js';
+import { version } from '../package-info.js';
+import { progressLine } from '../progress.js';
+import { shellLine } from '../reproduce.js';
+import type { RunJob, RunOutcome } from '../run-job.js';
+import { runAll } from '../run-pool.js';
+import type { CheckedFile } from '../scenario-files.js';
+import type { Terminal } from '../terminal.js';
+import { checkResult, checkRuns, exitCodeOfOutcome, linesOf, RUNS } from '../test-judge.js';
+import { type Planned, planTests, type Selection } from '../test-plan.js';
+import { assertReportable, readReporters, report } from '../test-reporters.js';
+
+/** Options as the command line gives them. */
+export interface TestOptions {
+  readonly set: readonly string[];
+  readonly seed?: string;
+  readonly variant?: string;
+  readonly filter?: string;
+  readonly slow?: boolean;
+  readonly update?: boolean;
+  readonly checkDeterminism?: boolean;
+  readonly shard?: string;
+  readonly reporter?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly jobs?: string;
+  readonly maxEvents?: string;
+  readonly maxWall?: string;
+}
+
+/** Runs the scenarios found, judges them, holds them against their goldens, and reports. */
+export async function test(
+  paths: readonly string[],
+  options: TestOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { slow = false, update = false, set, quiet = false } = options;
+  const reporters = readReporters(options.reporter, options.json === true, options.out);
+  const selection: Selection = {
+    set,
+    slow,
+    shard: options.shard === undefined ? null : readShard(options.shard),
+    ...(options.variant === undefined ? {} : { variant: options.variant }),
+    ...(options.filter === undefined ? {} : { filter: options.filter }),
+  };
+  const limits = limitsOf(options);
+  if (update && changesRuns(options)) {
+    throw new Mistake(
+      '--update with --set or --seed: a golden is of the scenario as it is written',
+      'change the file',
+    );
+  }
+  const planned = planTests(findScenarios(paths), selection);
+  assertReportable(reporters);
+
+  const interruption = watchForInterruption();
+  try {
+    const outcomes = await runPlanned(planned, options, limits, interruption.signal, terminal);
+    const cases = planned.map((plan, index) => judged(plan, outcomes[index] ?? [], options));
+    const result: TestReport = {
+      testReportVersion: TEST_REPORT_VERSION,
+      engine: { name: 'geosim', version: version() },
+      options: optionWords(options),
+      shard: selection.shard,
+      cases,
+    };
+    report(result, reporters, quiet, terminal);
+    const code = interruption.code();
+    return gravest([...(code === undefined ? [] : [code]), ...exitCodesOf(cases)]);
+  } finally {
+    interruption.release();
+  }
+}
+
+/** The code of each thing that was looked at. */
+export function exitCodesOf(cases: readonly TestCase[]): readonly ExitCode[] {
+  return cases.flatMap(({ checks }) => checks.map(({ outcome }) => exitCodeOfOutcome(outcome)));
+}
+
+type Limits = Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms'> & { readonly jobs: number };
+
+function limitsOf({ seed, jobs, maxEvents, maxWall }: TestOptions): Limits {
+  return {
+    jobs: jobs === undefined ? availableParallelism() : wholeNumber('--jobs', jobs, 1),
+    ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
+    ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
+    ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
+  };
+}
+
+function changesRuns({ set, seed }: TestOptions): boolean {
+  return set.length > 0 || seed !== undefined;
+}
+
+/** The outcomes of each planned case: none where it is not run, two where determinism is checked. */
+async function runPlanned(
+  planned: readonly Planned[],
+  options: TestOptions,
+  { jobs, ...limits }: Limits,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<readonly (readonly RunOutcome[])[]> {
+  const times = options.checkDeterminism === true ? 2 : 1;
+  const queue = planned.flatMap(({ checked, skip }, index) => {
+    const ready = skip === undefined ? readyOf(checked) : undefined;
+    if (ready === undefined) return [];
+    const { scenario, file, sha256 } = ready;
+    return Array.from({ length: times }, () => ({ index, job: { scenario, file, sha256, ...limits } }));
+  });
+  const shows = terminal.errIsTerminal && options.quiet !== true;
+  const progress = progressLine('geosim test', shows ? terminal.err : () => {}, () => performance.now());
+  let events = 0;
+  const ended = await runAll(
+    queue.map(({ job }) => job),
+    { jobs, signal, onEnded: (done) => progress.show(done, queue.length, events) },
+    (outcome) => {
+      if (outcome.kind === 'done') events += outcome.result.events;
+      return outcome;
+    },
+  );
+  progress.clear();
+  return planned.map((_, index) => ended.filter((_, at) => queue[at]!.index === index));
+}
+
+function judged(plan: Planned, outcomes: readonly RunOutcome[], options: TestOptions): TestCase {
+  const { file, variant, checked, skip } = plan;
+  const scenario = readyOf(checked)?.scenario;
+  const checks = skip === undefined ? checksOf(plan, outcomes, options) : [skippedCheck(skip)];
+  const test = { file, variant, name: scenario?.name ?? null, checks };
+  const again = commandFor(plan, options);
+  const golden = checks.some(({ outcome }) => outcome === 'different' || outcome === 'no-golden');
+  const acceptable = golden && !changesRuns(options);
+  return { ...test, again, accept: acceptable ? `${again} --update` : null };
+}
+
+function checksOf(
+  { path, variant, checked }: Planned,
+  outcomes: readonly RunOutcome[],
+  { update = false }: TestOptions,
+): readonly Check[] {
+  if (checked instanceof Mistake || checked.scenario === undefined) return [invalidCheck(checked)];
+  const { checks, result } = checkRuns(outcomes);
+  if (result === undefined) return checks;
+  const { scenario } = checked;
+  const strays = variant === 'base' ? strayGoldens(path, scenario.variants) : [];
+  return [
+    ...checks,
+    ...checkResult(result, linesOf(readFileSync(path, 'utf8'))),
+    checkGolden({ path, variant, result, tolerances: tolerancesOf(scenario), update }),
+    ...strays.map((stray) => checkStray(stray, update)),
+  ];
+}
+
+function invalidCheck(checked: CheckedFile | Mistake): Check {
+  const run = { kind: 'run', what: RUNS, outcome: 'invalid' } as const;
+  if (checked instanceof Mistake) return { ...run, lines: [checked.message], line: 1 };
+  const errors = checked.diagnostics.filter(({ severity }) => severity === 'error');
+  const lines = errors.flatMap((error) => renderDiagnostic(error).split('\n'));
+  return { ...run, lines, line: errors.find(({ file }) => file === checked.file)?.line ?? 1 };
+}
+
+function skippedCheck(why: string): Check {
+  return { kind: 'run', what: RUNS, outcome: 'skipped', lines: [why], line: 1 };
+}
+
+function tolerancesOf(scenario: Scenario): Readonly<Record<string, number>> {
+  return scenario.golden?.tolerances ?? {};
+}
+
+function commandFor({ path, variant, checked, skip }: Planned, options: TestOptions): string {
+  const scenario = readyOf(checked)?.scenario;
+  const needsSlow = skip === undefined && scenario?.tags.includes('slow') === true;
+  const chooses = scenario !== undefined && scenario.variants.length > 0;
+  return shellLine([
+    ...['npx', 'geosim', 'test', path],
+    ...(chooses ? ['--variant', variant] : []),
+    ...(needsSlow ? ['--slow'] : []),
+    ...runWords(options),
+  ]);
+}
+
+/** What chose and changed the runs: shards are put together again only where it was the same. */
+function optionWords({ slow, update, variant, filter, ...rest }: TestOptions): readonly string[] {
+  return [
+    ...(slow === true ? ['--slow'] : []),
+    ...(update === true ? ['--update'] : []),
+    ...(variant === undefined ? [] : ['--variant', variant]),
+    ...(filter === undefined ? [] : ['--filter', filter]),
+    ...runWords(rest),
+  ];
+}
+
+function runWords({ seed, set, checkDeterminism, maxEvents }: TestOptions): readonly string[] {
+  return [
+    ...(seed === undefined ? [] : ['--seed', seed]),
+    ...set.flatMap((setting) => ['--set', setting]),
+    ...(checkDeterminism === true ? ['--check-determinism'] : []),
+    ...(maxEvents === undefined ? [] : ['--max-events', maxEvents]),
+  ];
+}
+
+function readyOf(
+  checked: CheckedFile | Mistake,
+): (CheckedFile & { readonly scenario: Scenario }) | undefined {
+  if (checked instanceof Mistake || checked.scenario === undefined) return undefined;
+  return { ...checked, scenario: checked.scenario };
+}
+
+/** `2/5`. */
+function readShard(text: string): { readonly index: number; readonly of: number } {
+  const found = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, of] = [Number(found?.[1]), Number(found?.[2])];
+  if (found !== null && index >= 1 && index <= of && of <= 10_000) return { index, of };
+  throw new Mistake(`--shard ${text}: not i/n with i from 1 to n`, 'for example --shard 2/5');
+}

@@ -1,0 +1,77 @@
+import { regionBook } from '../../topology/regions.js';
+import type { Say } from '../diagnostic.js';
+import { type Check, type CheckContext, entriesOf } from './context.js';
+
+/** A scenario with this tag relies on paired regions. */
+const RELIES_ON_PAIRS = 'paired-regions';
+
+/** Where things stand: together, where one outage takes them all; in pairs that are none. */
+export const checkPlacement: Check = (context, say) => {
+  warnOfOneRegion(context, say);
+  warnOfSitesTogether(context, say);
+  if (context.draft.tags?.includes(RELIES_ON_PAIRS)) warnOfFalsePairs(context, say);
+  warnOfEmptyRegions(context, say);
+};
+
+function warnOfOneRegion({ draft }: CheckContext, say: Say): void {
+  const regions = (draft.service?.replicas ?? []).map((replica) => replica?.region);
+  if (regions.length < 2 || regions.includes(undefined) || new Set(regions).size > 1) return;
+  const message = `all ${regions.length} replicas stand in ${regions[0]}: an outage of the region takes them all`;
+  say({ severity: 'warning', code: 'one-region', path: ['service', 'replicas'], at: 'key', message });
+}
+
+function warnOfSitesTogether({ draft }: CheckContext, say: Say): void {
+  const manager = draft.routing?.trafficManager;
+  const sites = typeof manager === 'object' ? manager.probe?.sites : undefined;
+  if (typeof sites !== 'object' || sites.length < 2) return;
+  if (sites.includes(undefined) || new Set(sites).size > 1) return;
+  say({
+    severity: 'warning',
+    code: 'one-region',
+    path: ['routing', 'trafficManager', 'probe', 'sites'],
+    message: `all ${sites.length} probing sites stand in ${sites[0]}: trouble on its paths looks like an outage of every endpoint`,
+    hint: 'regions far apart from each other',
+  });
+}
+
+/** Pairs are the provider's, and not all are mutual: brazilsouth names southcentralus, which names another. */
+function warnOfFalsePairs({ draft }: CheckContext, say: Say): void {
+  const book = regionBook();
+  const replicas = entriesOf(draft.service?.replicas);
+  const regions = new Set(replicas.flatMap(([, { region }]) => region ?? []));
+  for (const [index, { region }] of replicas) {
+    if (region === undefined) continue;
+    const pair = book.find(region)?.pair;
+    const back = pair === undefined ? undefined : book.find(pair)?.pair;
+    const what =
+      pair === undefined
+        ? `${region} has no paired region`
+        : !regions.has(pair)
+          ? `${region} is paired with ${pair}, where no replica stands`
+          : back !== region
+            ? `${region} names ${pair} as its pair, but ${pair} ${back === undefined ? 'has none' : `names ${back}`}`
+            : undefined;
+    if (what === undefined) continue;
+    say({
+      severity: 'warning',
+      code: 'no-pair',
+      path: ['service', 'replicas', index, 'region'],
+      message: `${what}: the tag ${RELIES_ON_PAIRS} says that the replicas rely on pairs`,
+      hint: 'the provider spares one region of a pair in updates and brings it back first; take both of one pair, or leave the tag out',
+    });
+  }
+}
+
+/** An outage where nothing stands shows nothing, and its verdict is inconclusive. */
+function warnOfEmptyRegions({ draft }: CheckContext, say: Say): void {
+  const replicas = draft.service?.replicas ?? [];
+  const places = new Set([...replicas, ...(draft.clients ?? [])].map((someone) => someone?.region));
+  const standing = new Set(replicas.map((replica) => replica?.region));
+  for (const [index, fault] of entriesOf(draft.faults)) {
+    if (fault.kind !== 'region-outage' || fault.region === undefined) continue;
+    const hit = fault.users === true ? places : standing;
+    if (hit.has(fault.region) || hit.has(undefined)) continue;
+    const message = `nothing of the service stands in ${fault.region}: the outage touches nothing`;
+    say({ severity: 'warning', code: 'touches-nothing', path: ['faults', index, 'region'], message });
+  }
+}
