@@ -48,10 +48,13 @@ export function pareto(min: number, alpha: number): Distribution {
   };
 }
 
-/** Piecewise linear between given quantiles: [probability, value], from probability 0 to 1, both rising. */
+/** Piecewise linear between given quantiles: [probability, value], from probability 0 to 1; see the errors. */
 export function quantiles(points: readonly (readonly [number, number])[]): Distribution {
   if (points.length < 2 || points[0][0] !== 0 || points[points.length - 1][0] !== 1) {
     throw new Error('quantiles: the points go from probability 0 to probability 1');
+  }
+  if (points.some(([p, value], i) => i > 0 && (p <= points[i - 1][0] || value < points[i - 1][1]))) {
+    throw new Error('quantiles: probabilities rise from point to point, and values do not fall');
   }
   let mean = 0;
   for (let i = 1; i < points.length; i++) {

@@ -34,7 +34,7 @@ export type Design = Omit<Scenario, 'settings' | 'givens' | 'assumptions' | 'var
  */
 export function complete(document: ScenarioDocument): Design {
   const replicas = namedReplicas(document.service.replicas);
-  const { name, description, tags, provider, seed, duration, warmup, expect } = document;
+  const { name, description, tags, provider, seed, duration, warmup, expect, golden, phases } = document;
   return {
     name,
     description,
@@ -50,6 +50,8 @@ export function complete(document: ScenarioDocument): Design {
     clients: document.clients.map(population),
     faults: faults(document, replicas),
     expect,
+    golden,
+    phases,
   };
 }
 

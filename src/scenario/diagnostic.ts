@@ -90,6 +90,13 @@ export function wholeFile(source: Source, code: string, message: string, hint?: 
   return diagnosticAt({ source, start: 0, end: 1 }, { code, message, path: [], hint });
 }
 
+export function notAScenario(source: Source, root: Tree | undefined): Diagnostic {
+  const hint = 'a scenario begins with geosim: 1';
+  return root === undefined || (root.kind === 'scalar' && root.value === null)
+    ? wholeFile(source, 'empty', 'the file is empty', hint)
+    : wholeFile(source, 'wrong-type', 'a scenario is a mapping of settings', hint);
+}
+
 /** More mistakes than this nobody reads; a damaged or hostile file could have one a line. */
 export const MOST_DIAGNOSTICS = 100;
 

@@ -1,8 +1,17 @@
 import { applyPresets } from './apply-presets.js';
 import { assumptionsOf } from './assumptions.js';
 import { complete } from './complete.js';
-import { type Diagnostic, diagnosticAt, inOrder, MOST_DIAGNOSTICS, placed, wholeFile } from './diagnostic.js';
+import {
+  type Diagnostic,
+  diagnosticAt,
+  inOrder,
+  MOST_DIAGNOSTICS,
+  notAScenario,
+  placed,
+  wholeFile,
+} from './diagnostic.js';
 import { type Examination, examine, type Surroundings } from './examine.js';
+import { extend } from './extend.js';
 import { givensOf } from './givens.js';
 import { mergePatch } from './merge.js';
 import { didYouMean, enumerate } from './nearest.js';
@@ -19,17 +28,28 @@ export interface ParseOptions {
   readonly set?: readonly string[];
   /** A name of `variants`, or `base`: the scenario itself. */
   readonly variant?: string;
-  /** Reads a file that the scenario names; may throw. */
+  /** Reads a file by its path from the scenario's folder (the one it extends, a table); may throw. */
   readonly readFile?: (path: string) => string;
   /** Names of the strategies there are. */
   readonly strategies?: readonly string[];
 }
+
+/** More are refused; looking at each would only take time. */
+const MOST_VARIANTS = 100;
 
 export interface ParseResult {
   /** Absent when a diagnostic is an error. */
   readonly scenario?: Scenario;
   /** By place in the file; each mistake once. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What `readFile` was asked for, in order: with the scenario's own text all that it is made of. */
+  readonly files: readonly NamedFile[];
+}
+
+export interface NamedFile {
+  /** From the scenario's folder. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /**
@@ -40,12 +60,14 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
   const source: Source = { name: file, text };
   const reading = readYaml(source);
   const diagnostics = [...reading.diagnostics];
+  const { files, readFile } = remembering(options.readFile);
   const overrides = (options.set ?? []).map(readOverride);
   diagnostics.push(...overrides.flatMap((read) => read.diagnostics));
   const finish = (scenario?: Scenario): ParseResult => {
     const ordered = atMost(inOrder(diagnostics, file), source);
     const failed = scenario === undefined || diagnostics.some(({ severity }) => severity === 'error');
-    return failed ? { diagnostics: ordered } : { scenario, diagnostics: ordered };
+    const common = { diagnostics: ordered, files: [...files].map(([path, text]) => ({ path, text })) };
+    return failed ? common : { scenario, ...common };
   };
   const root = reading.tree;
   if (root?.kind !== 'map') {
@@ -55,13 +77,17 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
 
   const surroundings = {
     strategies: options.strategies ?? ['geo-replicas', 'single'],
-    readFile: options.readFile,
+    readFile,
   };
   const say = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
-  const wanted = overrides.flatMap(({ override }) => (override === undefined ? [] : [override]));
-  const base = overridden(root, wanted.filter(isForVariants), say);
+  const { tree, whole, diagnostics: ofBases } = extend(root, source, readFile);
+  diagnostics.push(...ofBases);
+  const wanted = overrides.flatMap(({ override }) =>
+    override === undefined || !whole || refusesExtends(override, say) ? [] : [override],
+  );
+  const base = overridden(tree, wanted.filter(isForVariants), say);
   const variants = variantsOf(base, say);
-  const variant = options.variant === 'base' ? undefined : options.variant;
+  const variant = options.variant === 'base' || !whole ? undefined : options.variant;
   if (variant !== undefined && !variants.has(variant)) {
     say(unknownVariant(base, variant, [...variants.keys()]));
     return finish();
@@ -75,8 +101,9 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
     ),
     surroundings,
   );
-  diagnostics.push(...believable(examined.diagnostics, source, reading.brokenFrom));
-  if (options.variant === undefined && wanted.length === 0 && reading.brokenFrom === undefined) {
+  diagnostics.push(...believable(examined.diagnostics, source, reading.brokenFrom, whole));
+  const clear = whole && reading.brokenFrom === undefined && variants.size <= MOST_VARIANTS;
+  if (options.variant === undefined && wanted.length === 0 && clear) {
     diagnostics.push(...mistakesOfVariants(base, variants, surroundings, examined.diagnostics));
   }
   return finish(built(examined, [...variants.keys()], variant));
@@ -106,6 +133,27 @@ function overridden(tree: Tree, overrides: readonly Override[], say: (diagnostic
   return overrides.reduce((result, override) => applyOverride(result, override, say), tree);
 }
 
+/** Each file once, however many designs name it. */
+function remembering(read: ParseOptions['readFile']) {
+  const files = new Map<string, string>();
+  if (read === undefined) return { files, readFile: undefined };
+  const readFile = (path: string): string => {
+    const text = files.get(path) ?? read(path);
+    files.set(path, text);
+    return text;
+  };
+  return { files, readFile };
+}
+
+/** A file is laid over another before anything is overridden. */
+function refusesExtends({ steps: [step] }: Override, say: (diagnostic: Diagnostic) => void): boolean {
+  if (step?.name !== 'extends') return false;
+  const message = 'what a scenario extends cannot be overridden';
+  const hint = 'write a file with another extends';
+  say(diagnosticAt(step.span, { code: 'bad-override', path: ['extends'], message, hint }));
+  return true;
+}
+
 function isForVariants({ steps }: Override): boolean {
   return steps[0]?.name === 'variants';
 }
@@ -122,10 +170,13 @@ function variantsOf(tree: Tree, say: (diagnostic: Diagnostic) => void): Readonly
     value.kind === 'map' && name !== 'base' ? [[name, value] as const] : [],
   );
   for (const [name, patch] of patches) {
-    const nested = patch.entries.get('variants');
-    if (nested === undefined) continue;
-    const message = 'a variant cannot change the variants';
-    say(diagnosticAt(nested.key, { code: 'bad-variant', path: ['variants', name, 'variants'], message }));
+    for (const key of ['variants', 'extends'] as const) {
+      const nested = patch.entries.get(key);
+      if (nested === undefined) continue;
+      const message =
+        key === 'variants' ? 'a variant cannot change the variants' : 'a variant cannot extend a file';
+      say(diagnosticAt(nested.key, { code: 'bad-variant', path: ['variants', name, key], message }));
+    }
   }
   return new Map(patches);
 }
@@ -157,7 +208,7 @@ function unknownVariant(tree: Tree, variant: string, names: readonly string[]): 
   });
 }
 
-/** Whether something is missing or unknown cannot be told when the rest of the file is unreadable. */
+/** Whether something is missing or unknown cannot be told when a file, or the rest of one, is unreadable. */
 const needsWholeFile = /^(missing|empty|unknown-(?!key|value|preset)|no-|never-|overload|shares|too-)/;
 
 /**
@@ -168,9 +219,10 @@ function believable(
   diagnostics: readonly Diagnostic[],
   source: Source,
   brokenFrom: number | undefined,
+  whole: boolean,
 ): Diagnostic[] {
-  if (brokenFrom === undefined) return [...diagnostics];
-  const broken = positionOf(source, brokenFrom).line;
+  if (brokenFrom === undefined && whole) return [...diagnostics];
+  const broken = brokenFrom === undefined ? Number.POSITIVE_INFINITY : positionOf(source, brokenFrom).line;
   return diagnostics.filter(
     ({ file, line, code, severity }) =>
       severity === 'error' &&
@@ -184,13 +236,6 @@ function atMost(diagnostics: readonly Diagnostic[], source: Source): readonly Di
   const worst = diagnostics.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
   const more = { ...wholeFile(source, 'too-many', 'there is more than is shown'), severity: worst } as const;
   return [...diagnostics.slice(0, MOST_DIAGNOSTICS), more];
-}
-
-function notAScenario(source: Source, root: Tree | undefined): Diagnostic {
-  const hint = 'a scenario begins with geosim: 1';
-  return root === undefined || (root.kind === 'scalar' && root.value === null)
-    ? wholeFile(source, 'empty', 'the file is empty', hint)
-    : wholeFile(source, 'wrong-type', 'a scenario is a mapping of settings', hint);
 }
 
 function frozen<T>(value: T): T {

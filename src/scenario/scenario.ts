@@ -1,3 +1,4 @@
+import type { MilestoneKind } from '../domain/observations.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { LatencySpec } from '../topology/latency.js';
 import type { OwnRegion } from '../topology/regions.js';
@@ -32,6 +33,9 @@ export interface Scenario {
   readonly faults: readonly Fault[];
   /** Expectations, as written. */
   readonly expect: readonly string[];
+  readonly golden: Golden;
+  /** How many runs judge the expectations, each with the faults at another moment between two probes. */
+  readonly phases: number;
   /** The variant this is, where it is not the scenario itself. */
   readonly variant?: string;
   /** Names of all variants of the file, without `base`. */
@@ -42,6 +46,11 @@ export interface Scenario {
   readonly givens: readonly Given[];
   /** The presets and defaults in force whose figures come from somewhere. */
   readonly assumptions: readonly Assumption[];
+}
+
+export interface Golden {
+  /** How far milestones of a kind may move, µs; of the others not at all. */
+  readonly tolerances: Readonly<Partial<Record<MilestoneKind, Micros>>>;
 }
 
 export interface Network extends Omit<NetworkSpec, 'latency'> {

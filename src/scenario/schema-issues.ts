@@ -145,9 +145,7 @@ function outOfRange(
     const [single, unit] = issue.origin === 'array' ? ['entry', 'entries'] : ['character', 'characters'];
     const size = typeof found === 'string' || Array.isArray(found) ? found.length : 0;
     const message =
-      size === 0
-        ? `${nameOf(path)} is empty`
-        : `${nameOf(path)} has ${size} ${size === 1 ? single : unit}`;
+      size === 0 ? `${nameOf(path)} is empty` : `${nameOf(path)} has ${size} ${size === 1 ? single : unit}`;
     return {
       code: 'out-of-range',
       path,

@@ -1,8 +1,8 @@
 import type { core } from 'zod';
 import { z } from 'zod';
 import type { Suggestion } from './language/names.js';
-import { describeQuantity, type QuantityKind } from './quantity-text.js';
 import type { QuantityLimits } from './quantities.js';
+import { describeQuantity, type QuantityKind } from './quantity-text.js';
 import type { Path } from './tree.js';
 
 /** Reading the schema itself: which keys and values it knows at a place, and how to say so. */

@@ -39,6 +39,8 @@ const notListed: ReadonlySet<string> = new Set([
   'description',
   'tags',
   'expect',
+  'golden',
+  'phases',
   'regions',
   'preset',
   'as',

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import {
   type Check,
-  outcomeOf,
+
   TEST_REPORT_VERSION,
   type TestCase,
   type TestReport,
 } from '../../reports/test-report.js';
 import { renderDiagnostic } from '../../scenario/render-diagnostic.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { EXIT, type ExitCode, gravest } from '../exit-codes.js';
+import { type ExitCode, gravest } from '../exit-codes.js';
 import { findScenarios } from '../find-scenarios.js';
 import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
 import { watchForInterruption } from '../interruption.js';

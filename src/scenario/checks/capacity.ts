@@ -110,16 +110,24 @@ function firstOverload(
   for (const { region, count } of crowds) {
     switch (method) {
       case 'performance':
-        add(least(carriers, (carrier) => nearness(region, carrier.region)), count);
+        add(
+          least(carriers, (carrier) => nearness(region, carrier.region)),
+          count,
+        );
         break;
       case 'priority':
-        add(least(carriers, (carrier) => carrier.priority), count);
+        add(
+          least(carriers, (carrier) => carrier.priority),
+          count,
+        );
         break;
       case 'weighted':
         for (const carrier of carriers) add(carrier, Math.round((count * carrier.weight) / weights));
     }
   }
-  return [...loads].map(([carrier, load]) => ({ carrier, load })).find(({ carrier, load }) => load > carrier.capacity);
+  return [...loads]
+    .map(([carrier, load]) => ({ carrier, load }))
+    .find(({ carrier, load }) => load > carrier.capacity);
 }
 
 function least(carriers: readonly Carrier[], by: (carrier: Carrier) => number): Carrier | undefined {

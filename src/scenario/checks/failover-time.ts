@@ -54,7 +54,8 @@ function warnOfEarlySurrender(
   const tries_us = (typeof recovery === 'object' ? (recovery.for ?? 0) : 0) + pauses_us;
   for (const [, fault] of entriesOf(draft.faults)) {
     if (fault.kind === undefined || fault.kind === 'traffic-manager-outage') continue;
-    const silent = fault.kind === 'network-cut' || (fault.kind === 'region-outage' && fault.mode === 'silent');
+    const silent =
+      fault.kind === 'network-cut' || (fault.kind === 'region-outage' && fault.mode === 'silent');
     // Where packets vanish noticing takes the client's patience, and each try its time-out.
     const lastTry_us = silent
       ? (keepAlive?.timeout ?? 0) + tries_us + (delays.length - 1) * (connect?.timeout ?? 0)

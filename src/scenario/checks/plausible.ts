@@ -34,7 +34,11 @@ function warnOfDeafness({ keepAlive }: PopulationDraft, warn: Warn): void {
   );
 }
 
-function warnOfReconnects({ reconnect, count = 0 }: PopulationDraft, context: CheckContext, warn: Warn): void {
+function warnOfReconnects(
+  { reconnect, count = 0 }: PopulationDraft,
+  context: CheckContext,
+  warn: Warn,
+): void {
   if (reconnect === undefined) return;
   if (reconnect.backoff === 'never') {
     const message = 'backoff: never: a client that loses its connection stays offline';

@@ -70,7 +70,12 @@ function checkProbe(probe: ProbeDraft, context: CheckContext, say: Say): void {
   }
   const { answerTime, interval } = probe;
   const timeout = probe.timeout ?? (interval === undefined ? undefined : defaultProbeTimeout(interval));
-  if (probe.transport === 'ideal' && answerTime !== undefined && timeout !== undefined && answerTime >= timeout) {
+  if (
+    probe.transport === 'ideal' &&
+    answerTime !== undefined &&
+    timeout !== undefined &&
+    answerTime >= timeout
+  ) {
     say({
       code: 'contradiction',
       path: [...PROBE, 'answerTime'],

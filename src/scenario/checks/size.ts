@@ -89,7 +89,12 @@ function checkResolvers(
   const addresses = Math.ceil(count / each) * (draft.service?.replicas?.length ?? 1);
   if (addresses <= LIMITS.addresses) return;
   const message = `${Math.ceil(count / each)} resolvers would keep ${about(addresses)} addresses, the limit is ${LIMITS.addresses}`;
-  say({ code: 'too-large', path: [...path, 'dns'], message, hint: 'more clientsPerResolver, or fewer replicas' });
+  say({
+    code: 'too-large',
+    path: [...path, 'dns'],
+    message,
+    hint: 'more clientsPerResolver, or fewer replicas',
+  });
 }
 
 function tooManyEvents(events: number, path: (string | number)[], say: Say): void {
