@@ -1,3 +1,4 @@
+import type { PhaseBands } from '../experiments/phase-bands.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
 import type { RunResult } from '../metrics/result.js';
 import { ansiStyler, plainStyler } from '../reports/text/styler.js';
@@ -8,8 +9,14 @@ import type { Format } from './formats.js';
 import type { Terminal } from './terminal.js';
 
 /** The summary for a terminal, as wide and as colourful as it is. */
-export function summaryText(result: RunResult, terminal: Terminal, files: readonly string[]): string {
+export function summaryText(
+  result: RunResult,
+  terminal: Terminal,
+  files: readonly string[],
+  phases?: PhaseBands,
+): string {
   return summary(result, {
+    ...(phases === undefined ? {} : { phases }),
     style: terminal.outColours ? ansiStyler : plainStyler,
     files,
     ...(terminal.width === undefined ? {} : { width: terminal.width }),

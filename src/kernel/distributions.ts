@@ -48,7 +48,7 @@ export function pareto(min: number, alpha: number): Distribution {
   };
 }
 
-/** Piecewise linear between given quantiles: [probability, value], from probability 0 to 1; see the errors. */
+/** Piecewise linear between given quantiles: [probability, value], from probability 0 to 1; values may stay, not fall. */
 export function quantiles(points: readonly (readonly [number, number])[]): Distribution {
   if (points.length < 2 || points[0][0] !== 0 || points[points.length - 1][0] !== 1) {
     throw new Error('quantiles: the points go from probability 0 to probability 1');

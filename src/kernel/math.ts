@@ -30,7 +30,7 @@ export function haversine_m(latA: number, lonA: number, latB: number, lonB: numb
   return Math.round(2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(Math.min(1, h))));
 }
 
-/** Probability that a standard normal number is at most x; absolute error below 1e-9. */
+/** Probability that a standard normal number is at most x; absolute error below 1e-14, relative below 1e-8. */
 export function normalCdf(x: number): number {
   return x < 0 ? upperTail(-x) : 1 - upperTail(x);
 }

@@ -1,3 +1,4 @@
+import type { PhaseBands } from '../../experiments/phase-bands.js';
 import type { RunResult } from '../../metrics/result.js';
 import { story } from '../fault-story.js';
 import { counted, duration } from '../format.js';
@@ -8,6 +9,7 @@ import { failoverSteps } from './failover-steps.js';
 import { faultsTable } from './faults-table.js';
 import { latencyTable } from './latency-table.js';
 import { heading, wrap } from './layout.js';
+import { phaseBandLines } from './phase-bands.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
 import { expectationLines, verdictLine } from './verdict.js';
@@ -18,6 +20,8 @@ export interface SummaryOptions {
   readonly width?: number;
   readonly style?: Styler;
   readonly charset?: Charset;
+  /** The same fault at other moments between two probes. */
+  readonly phases?: PhaseBands;
   /** Where the caller wrote what, one line each. */
   readonly files?: readonly string[];
 }
@@ -37,6 +41,12 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
       'after the start of the fault',
     ),
     section('Where the time went', waterfallText(result.failovers, width, style), width, style),
+    section(
+      'Whenever the fault meets the probes',
+      options.phases === undefined ? [] : phaseBandLines(options.phases, width, style),
+      width,
+      style,
+    ),
     section('Availability', clientMinutesTable(result.availability, width, style), width, style),
     section('Operations', requestsTable(result.availability, width, style), width, style),
     section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),

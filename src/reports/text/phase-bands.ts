@@ -1,0 +1,51 @@
+import type { Band, FailoverBand, PhaseBands } from '../../experiments/phase-bands.js';
+import type { Bounds } from '../../metrics/result.js';
+import { DASH, duration } from '../format.js';
+import { PHASE_LOOKS } from '../phase-look.js';
+import { oneLine } from '../safe-text.js';
+import { type Cell, type Column, table, wrap } from './layout.js';
+import type { Styler } from './styler.js';
+
+/** From what to what each step of a failover takes, whenever the fault meets the probes. */
+export function phaseBandLines(bands: PhaseBands, width: number, style: Styler): string[] {
+  const rows = bands.bands.flatMap((band) => rowsOf(band, bands.runs.length));
+  const missed = bands.runs.filter(({ verdict }) => verdict === 'missed').length;
+  const judged = missed === 0 ? '' : `; expectations were missed in ${missed} of them`;
+  const what = `${bands.runs.length} runs, the probes of all sites at every moment between two of them (${duration(bands.interval_us)}) after ${oneLine(bands.fault)}${judged}`;
+  return [...wrap(what, width), ...table(HEAD, rows, width, style)];
+}
+
+const HEAD: readonly Column[] = [
+  { title: 'clients', align: 'left', max: 20, yields: 'shortened' },
+  { title: 'fault to', align: 'left', max: 32 },
+  { title: 'min', align: 'right' },
+  { title: 'median', align: 'right' },
+  { title: 'max', align: 'right' },
+  { title: 'closed form', align: 'right', yields: 'dropped' },
+  { title: 'runs', align: 'right', yields: 'dropped' },
+];
+
+function rowsOf(row: FailoverBand, runs: number): readonly (readonly Cell[])[] {
+  const { detection, shift } = row.closedForm ?? { detection: null, shift: null };
+  const steps: readonly (readonly [string, Band | null, Bounds | null])[] = [
+    ['detected', row.detected, detection],
+    ['published', row.published, null],
+    ['50 % moved', row.shifted50, null],
+    ['99 % moved', row.shifted99, null],
+    ['last moved', row.lastMoved, shift],
+    ['recovered', row.recovered, null],
+    ...row.phases.map(({ name, band }) => [`  of which ${PHASE_LOOKS[name].label}`, band, null] as const),
+  ];
+  return steps.map(([step, band, bounds], index) => [
+    { text: index === 0 ? oneLine(row.clients) : '' },
+    { text: step },
+    ...figures(band),
+    { text: bounds === null ? '' : `${duration(bounds.best_for_us)} – ${duration(bounds.worst_for_us)}` },
+    { text: band === null || band.runs === runs ? '' : `${band.runs} of ${runs}` },
+  ]);
+}
+
+function figures(band: Band | null): readonly Cell[] {
+  if (band === null) return [DASH, DASH, DASH].map((text) => ({ text, tone: 'quiet' as const }));
+  return [band.min_us, band.median_us, band.max_us].map((length) => ({ text: duration(length) }));
+}
