@@ -52,9 +52,56 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--quiet', 'print errors only')
     .option('--max-events <number>', 'stop a run that takes more events')
     .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .option('--phases <number>', 'run the fault at so many moments between two probes as well')
+    .option('--jobs <number>', 'how many of those at a time (default: one a core)')
     .action(async (paths: string[], options) => {
       const { run } = await import('./commands/run.js');
       end(await run(paths, options, terminal));
+    });
+
+  withReporters(
+    withScenarios(
+      program
+        .command('test')
+        .description('run all scenarios below the paths; hold them to expectations and goldens')
+        .argument('<path...>'),
+    ),
+  )
+    .option('--update', 'accept what is different: write the goldens')
+    .option('--filter <text>', 'only those with this in their path or name')
+    .option('--slow', 'also those tagged slow')
+    .option('--shard <i/n>', 'only the i-th of n parts; geosim merge puts the reports together')
+    .option('--check-determinism', 'run each twice and compare all bytes')
+    .option('--seed <number>', 'instead of the scenarios’ seeds')
+    .option('--jobs <number>', 'how many at a time (default: one a core)')
+    .option('--max-events <number>', 'stop a run that takes more events')
+    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .action(async (paths: string[], options) => {
+      const { test } = await import('./commands/test.js');
+      end(await test(paths, options, terminal));
+    });
+
+  withReporters(
+    program
+      .command('merge')
+      .description('put the reports of all shards of a test together')
+      .argument('<report.json...>'),
+  ).action(async (files: string[], options) => {
+    const { merge } = await import('./commands/merge.js');
+    end(merge(files, options, terminal));
+  });
+
+  program
+    .command('diff')
+    .description('say in words how two results, or goldens, differ')
+    .argument('<before>')
+    .argument('<after>')
+    .option('--format <name>', 'text, markdown or json (default: text)')
+    .option('--json', 'as --format json')
+    .option('--quiet', 'only the exit code')
+    .action(async (before: string, after: string, options) => {
+      const { diff } = await import('./commands/diff.js');
+      end(diff(before, after, options, terminal));
     });
 
   withScenarios(
@@ -102,6 +149,14 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return program;
 }
 
+function withReporters(command: Command): Command {
+  return command
+    .option('--reporter <list>', 'text, junit, github, json; NAME=FILE writes to a file (default: text)')
+    .option('--out <file>', 'write the report as JSON, for geosim merge')
+    .option('--json', 'print the report as JSON and nothing else')
+    .option('--quiet', 'print only what is red');
+}
+
 function withScenarios(command: Command): Command {
   return command
     .option(
@@ -117,4 +172,5 @@ const EXIT_CODES_TEXT = `
 Exit codes:
   0  everything held               4  invalid scenario or usage, or a limit was reached
   1  an expectation was missed     70 a bug in geosim
-  2  inconclusive: no data         130, 143  stopped by Ctrl-C, SIGTERM`;
+  2  inconclusive: no data         130, 143  stopped by Ctrl-C, SIGTERM
+  3  a golden differs              5  the same run gave two results`;

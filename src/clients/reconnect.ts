@@ -15,7 +15,7 @@ export const GIVE_UP = -1;
 
 /**
  * The delay before attempt number `failures` (0: the first one after the connection was lost), or
- * GIVE_UP. `sinceLost_us` is the time since the client noticed that its connection was gone.
+ * GIVE_UP. Failed tries to take the old session up again do not count. `sinceLost_us` is the time since the client noticed that its connection was gone.
  *
  * full jitter: uniform between 0 and the delay; equal: the upper half of it.
  */
@@ -26,7 +26,7 @@ export function reconnectDelay_us(
   random: Uniform,
 ): Micros {
   const recovery = policy.recovery;
-  if (recovery !== undefined && sinceLost_us + recovery.every <= recovery.for) return recovery.every;
+  if (recovery !== undefined && isRecovery(policy, sinceLost_us)) return recovery.every;
   const delay_us = plainDelay_us(policy, failures);
   if (delay_us === GIVE_UP) return GIVE_UP;
   switch (policy.jitter) {
@@ -37,6 +37,14 @@ export function reconnectDelay_us(
     case 'equal':
       return Math.round((delay_us * (1 + random.uniform())) / 2);
   }
+}
+
+/**
+ * Is the next attempt one of those that try to take the old session up again? They come before the
+ * policy's own attempts and do not count as failures of these.
+ */
+export function isRecovery({ recovery }: ReconnectPolicy, sinceLost_us: Micros): boolean {
+  return recovery !== undefined && sinceLost_us + recovery.every <= recovery.for;
 }
 
 function plainDelay_us(policy: ReconnectPolicy, failures: number): Micros {

@@ -6,13 +6,13 @@ import type { JudgedRun } from './judged-run.js';
 /**
  * A metric with these labels, in its own unit; null if it was not measured. A result holds totals
  * always and parts only where there is something: a part of a total that is known, and not listed, is 0;
- * a total that is not listed is the sum of its coarsest parts.
+ * a total that is not listed is the sum of its parts.
  */
 export function metricValue(run: JudgedRun, name: MetricName, labels: Labels): number | null {
   const exact = run.metrics[labelKey(name, labels)];
   if (exact !== undefined) return exact.value ?? null;
   const own = Object.entries(run.metrics).flatMap(([key, metric]) => (nameOf(key) === name ? [metric] : []));
-  const parts = coarsest(own.filter((metric) => hasLabels(metric, labels)));
+  const parts = alike(own.filter((metric) => hasLabels(metric, labels)));
   if (parts.length > 0) return sumOf(parts);
   const whole = own.find((metric) => Object.keys(metric.labels).length === 0);
   return whole === undefined || METRICS[name].shape !== 'value' || (whole.value ?? null) === null
@@ -35,15 +35,10 @@ function hasLabels(metric: Metric, labels: Labels): boolean {
   return Object.entries(labels).every(([label, value]) => metric.labels[label] === value);
 }
 
-/** Those with the fewest labels; of several sets of so many labels, one: each adds up to the whole. */
-function coarsest(metrics: readonly Metric[]): readonly Metric[] {
-  const sets = metrics.map((metric) => Object.keys(metric.labels).sort());
-  const fewest = Math.min(...sets.map((set) => set.length));
-  const chosen = sets
-    .filter((set) => set.length === fewest)
-    .map((set) => set.join())
-    .sort()[0];
-  return metrics.filter((_, index) => sets[index]?.join() === chosen);
+/** Those with the same labels as the first: each set of labels adds up to the whole. */
+function alike(metrics: readonly Metric[]): readonly Metric[] {
+  const labelsOf = (metric: Metric) => Object.keys(metric.labels).sort().join();
+  return metrics.filter((metric) => labelsOf(metric) === labelsOf(metrics[0]!));
 }
 
 function sumOf(metrics: readonly Metric[]): number | null {

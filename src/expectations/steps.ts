@@ -43,7 +43,6 @@ export function stepsWithin(
 export function seriesNamed(run: JudgedRun, name: string, labels: Series['labels']): readonly Series[] {
   return Object.entries(run.series).flatMap(([key, series]) =>
     (key === name || key.startsWith(`${name}{`)) &&
-    series.labels.clients !== '*' &&
     Object.entries(labels).every(([label, value]) => series.labels[label] === value)
       ? [series]
       : [],

@@ -1,4 +1,4 @@
-import type { Bounds, Failover, PhaseName, RunResult, Verdict } from '../metrics/result.js';
+import type { ClosedForm, Failover, PhaseName, RunResult, Verdict } from '../metrics/result.js';
 
 /** How a failover spreads over the moment at which the fault meets the probes. Lengths in µs. */
 export interface PhaseBands {
@@ -30,8 +30,8 @@ export interface FailoverBand {
   readonly recovered: Band | null;
   /** What the last moved client waited for; a phase that a run does not have is 0 there. */
   readonly phases: readonly { readonly name: PhaseName; readonly band: Band }[];
-  /** The closed form of the documented rules, which every run has alike. */
-  readonly closedForm: { readonly detection: Bounds; readonly shift: Bounds } | null;
+  /** The closed form of the documented rules: best and worst are the same in every run. */
+  readonly closedForm: ClosedForm | null;
 }
 
 export interface Band {
@@ -53,7 +53,11 @@ export function phaseOutcome(phase_us: number, result: RunResult): PhaseOutcome 
   return { phase_us, seed, digest, verdict, failovers };
 }
 
-export function phaseBands(fault: string, interval_us: number, outcomes: readonly PhaseOutcome[]): PhaseBands {
+export function phaseBands(
+  fault: string,
+  interval_us: number,
+  outcomes: readonly PhaseOutcome[],
+): PhaseBands {
   const rows = outcomes.flatMap(({ failovers }) => failovers);
   const keys = [...new Map(rows.map((row) => [JSON.stringify([row.fault, row.clients]), row])).values()];
   return {
@@ -86,7 +90,7 @@ function failoverBand(rows: readonly Failover[]): FailoverBand {
     lastMoved: since((row) => row.lastMoved_us),
     recovered: since((row) => row.recovered_us),
     phases: phasesOf(rows.filter(({ moved }) => moved > 0)),
-    closedForm: closedForm === null ? null : { detection: closedForm.detection, shift: closedForm.shift },
+    closedForm,
   };
 }
 

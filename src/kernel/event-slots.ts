@@ -27,8 +27,11 @@ export class EventSlots {
   /** First record never used. Record 0 stays empty, so that 0 can mean "none". */
   private fresh: EventRef = 8;
 
-  constructor(capacity = 256) {
-    this.times = new Float64Array(capacity * 4);
+  private readonly lastGeneration: number;
+
+  constructor(lastGeneration = LAST_GENERATION) {
+    this.lastGeneration = lastGeneration;
+    this.times = new Float64Array(256 * 4);
     this.words = new Int32Array(this.times.buffer);
   }
 
@@ -107,7 +110,7 @@ export class EventSlots {
     const words = this.words;
     const generation = words[ref | 6] + 1;
     words[ref | 6] = generation;
-    if (generation > LAST_GENERATION) return;
+    if (generation > this.lastGeneration) return;
     words[ref | 2] = this.free;
     this.free = ref;
   }

@@ -5,6 +5,7 @@ import { type CheckContext, entriesOf } from './checks/context.js';
 import { type Diagnostic, MOST_DIAGNOSTICS, placed, type Say } from './diagnostic.js';
 import { readLatencyFile } from './latency-file.js';
 import { type Draft, readLeniently } from './lenient.js';
+import { limitLists } from './limit-lists.js';
 import { replicaNames } from './names.js';
 import { type ScenarioDocument, scenarioSchema } from './schema.js';
 import { problemsOf } from './schema-issues.js';
@@ -26,9 +27,10 @@ export interface Surroundings {
 /** Checks one design, form and meaning alike, and says all that is wrong with it. */
 export function examine(written: Tree, { strategies, readFile }: Surroundings): Examination {
   const diagnostics: Diagnostic[] = [];
-  const withFile = readLatencyFile(written, readFile, (diagnostic) => diagnostics.push(diagnostic));
   const unplaced: Parameters<Say>[0][] = [];
   const say: Say = (problem) => unplaced.push(problem);
+  const limited = limitLists(written, [], say);
+  const withFile = readLatencyFile(limited, readFile, (diagnostic) => diagnostics.push(diagnostic));
   const full = applyPresets(withFile, say);
   const value = toValue(full);
   const reading = scenarioSchema.safeParse(value);

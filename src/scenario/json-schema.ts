@@ -1,21 +1,32 @@
 import { z } from 'zod';
+import { latencyPresets } from '../topology/latency.js';
+import { builtInRegions } from './built-in-regions.js';
 import { canonical } from './canonical.js';
+import { type JsonSchema, patchOf } from './json-patch-schema.js';
+import type { Suggestion } from './language/names.js';
+import { milestoneKinds } from './milestone-kinds.js';
+import { type PresetKind, presetsOf } from './presets/list.js';
+import { describeLimits } from './quantities.js';
 import { describeQuantity, quantityPatterns } from './quantity-text.js';
 import { scenarioSchema } from './schema.js';
-import { defOf, quantityOf, type Schema } from './schema-shape.js';
+import { defOf, limitsOf, quantityOf, type Schema, suggestionOf } from './schema-shape.js';
 
-/** The language as JSON Schema (draft 7, which editors know), as an author writes it. */
-export function scenarioJsonSchema(): Record<string, unknown> {
+/**
+ * The language as JSON Schema (draft 7, which editors know), as an author writes it: a whole
+ * scenario. `strategies`: names to offer.
+ */
+export function scenarioJsonSchema(strategies: readonly string[] = []): Record<string, unknown> {
   const schema = z.toJSONSchema(scenarioSchema, {
     target: 'draft-7',
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
-      const quantity = z.globalRegistry.get(zodSchema)?.quantity;
-      if (quantity !== undefined) delete jsonSchema.quantity;
-      const kind = quantityOf(zodSchema as Schema);
-      if (kind !== undefined && jsonSchema.type === 'string') {
-        jsonSchema.pattern = quantityPatterns[kind];
-        jsonSchema.description ??= describeQuantity(kind);
+      for (const key of ['quantity', 'limits', 'suggests'] as const) delete jsonSchema[key];
+      asQuantity(zodSchema as Schema, jsonSchema);
+      const suggestion = z.globalRegistry.get(zodSchema)?.suggests as Suggestion | undefined;
+      if (suggestion !== undefined && suggestionOf(zodSchema as Schema) !== undefined) {
+        delete jsonSchema.type;
+        delete jsonSchema.minLength;
+        Object.assign(jsonSchema, offered(suggestion, strategies));
       }
       // zod leaves out the defaults of quantities, or gives them in µs, bytes and shares.
       const def = defOf(zodSchema as Schema);
@@ -23,16 +34,89 @@ export function scenarioJsonSchema(): Record<string, unknown> {
         jsonSchema.default = canonical(zodSchema as Schema, def.defaultValue) as typeof jsonSchema.default;
       }
     },
-  });
+  }) as JsonSchema;
+  const { golden } = schema.properties as Record<string, { properties: Record<string, JsonSchema> }>;
+  Object.assign(golden!.properties.tolerances!, { propertyNames: { enum: Object.keys(milestoneKinds) } });
   return {
     ...schema,
     $id: 'https://geosim.invalid/schema/scenario.schema.json',
     title: 'geosim scenario',
     description: 'A geo-replicated service, its clients, what goes wrong, and what must hold.',
+    definitions: { region: { anyOf: [{ enum: [...builtInRegions].sort() }, { type: 'string' }] } },
+  };
+}
+
+/**
+ * What editors get: a file is a whole scenario, or extends another and then holds any part of one.
+ * The parts are those that variants hold, too.
+ */
+export function editorSchema(strategies: readonly string[] = []): Record<string, unknown> {
+  const whole = scenarioJsonSchema(strategies) as unknown as WholeSchema;
+  const { $schema, $id, title, description, definitions, ...scenario } = whole;
+  const { extends: base, variants, ...settings } = scenario.properties;
+  const change = patchOf({ type: 'object', properties: settings, additionalProperties: false });
+  const changeOf = (name: string) => ({ $ref: `#/definitions/change/properties/${name}` });
+  const patches = (patch: unknown) => ({ ...variants, additionalProperties: patch });
+  const aChange = { $ref: '#/definitions/change' };
+  return {
+    $schema,
+    $id,
+    title,
+    description,
+    type: 'object',
+    if: { type: 'object', required: ['extends'] },
+    // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+    then: { $ref: '#/definitions/extension' },
+    else: { $ref: '#/definitions/scenario' },
+    definitions: {
+      ...definitions,
+      scenario: { ...scenario, properties: { ...scenario.properties, variants: patches(aChange) } },
+      change,
+      extension: {
+        type: 'object',
+        required: ['extends'],
+        properties: {
+          extends: base,
+          ...Object.fromEntries(Object.keys(settings).map((name) => [name, changeOf(name)])),
+          variants: { anyOf: [patches({ anyOf: [aChange, { type: 'null' }] }), { type: 'null' }] },
+        },
+        additionalProperties: false,
+      },
+    },
   };
 }
 
 /** The bytes of schema/scenario.schema.json. */
-export function scenarioJsonSchemaText(): string {
-  return `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`;
+export function scenarioJsonSchemaText(strategies: readonly string[]): string {
+  return `${JSON.stringify(editorSchema(strategies), null, 1)}\n`;
+}
+
+interface WholeSchema extends JsonSchema {
+  readonly definitions: Readonly<Record<string, JsonSchema>>;
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+}
+
+function asQuantity(schema: Schema, json: JsonSchema): void {
+  const kind = quantityOf(schema);
+  if (kind === undefined || json.type !== 'string') return;
+  json.pattern = quantityPatterns[kind];
+  const limits = describeLimits(kind, limitsOf(schema));
+  const text = typeof json.description === 'string' ? json.description : describeQuantity(kind);
+  json.description = limits === undefined || text.endsWith(`(${limits})`) ? text : `${text} (${limits})`;
+}
+
+function offered(suggestion: Suggestion, strategies: readonly string[]): JsonSchema {
+  switch (suggestion) {
+    case 'region':
+      // By reference: there are many regions, and many places that name one.
+      return { allOf: [{ $ref: '#/definitions/region' }] };
+    case 'strategy':
+      return { anyOf: [...(strategies.length === 0 ? [] : [{ enum: strategies }]), { type: 'string' }] };
+    case 'latency':
+      return { anyOf: [{ enum: latencyPresets }, { type: 'string', pattern: '\\.csv$' }] };
+    default: {
+      const kind = suggestion.replace('preset ', '') as PresetKind;
+      return { enum: presetsOf(kind).map(({ name }) => name) };
+    }
+  }
 }

@@ -21,7 +21,7 @@ import type { Scenario } from './scenario.js';
 import { scenarioSchema } from './schema.js';
 import { settingsDiff, withoutSettings } from './settings.js';
 import { positionOf, type Source } from './source.js';
-import { nodeAt, type Tree, toValue } from './tree.js';
+import { nodeAt, sizeOf, type Tree, toValue } from './tree.js';
 
 export interface ParseOptions {
   /** `path=value` each, applied in order, after the variant. */
@@ -34,8 +34,8 @@ export interface ParseOptions {
   readonly strategies?: readonly string[];
 }
 
-/** More are refused; looking at each would only take time. */
-const MOST_VARIANTS = 100;
+/** Values in all designs of one file together, beyond which looking at each takes too long. */
+const MOST_VALUES = 30_000;
 
 export interface ParseResult {
   /** Absent when a diagnostic is an error. */
@@ -102,8 +102,13 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
     surroundings,
   );
   diagnostics.push(...believable(examined.diagnostics, source, reading.brokenFrom, whole));
-  const clear = whole && reading.brokenFrom === undefined && variants.size <= MOST_VARIANTS;
-  if (options.variant === undefined && wanted.length === 0 && clear) {
+  const clear = whole && reading.brokenFrom === undefined;
+  const values = variants.size * sizeOf(base);
+  if (variants.size > 0 && values > MOST_VALUES) {
+    const message = `${variants.size} variants of a scenario of this size are too many: ${values} values to look at, the limit is ${MOST_VALUES}`;
+    const hint = 'put some of them into a file of their own that extends this one';
+    say(placed(base, { code: 'too-large', path: ['variants'], at: 'key', message, hint }));
+  } else if (options.variant === undefined && wanted.length === 0 && clear) {
     diagnostics.push(...mistakesOfVariants(base, variants, surroundings, examined.diagnostics));
   }
   return finish(built(examined, [...variants.keys()], variant));

@@ -13,7 +13,7 @@ export interface YamlReading {
 }
 
 /** Bounds on what a file may ask of the reader; a scenario needs a hundredth of each. */
-const LIMITS = { characters: 1_000_000, depth: 64, nodes: 100_000, aliases: 64, nesting: 1_000 } as const;
+const LIMITS = { characters: 1_000_000, depth: 64, nodes: 30_000, aliases: 64, nesting: 1_000 } as const;
 
 /** Behind the first few, syntax errors are echoes. */
 const MOST_SYNTAX_ERRORS = 10;

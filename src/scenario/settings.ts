@@ -44,7 +44,6 @@ const notListed: ReadonlySet<string> = new Set([
   'regions',
   'preset',
   'as',
-  'for',
 ]);
 
 function stripped(schema: Schema, tree: Tree): Tree {

@@ -46,6 +46,18 @@ export function toValue(tree: Tree): unknown {
   }
 }
 
+/** Values, mappings and lists in it, itself included. */
+export function sizeOf(tree: Tree): number {
+  switch (tree.kind) {
+    case 'scalar':
+      return 1;
+    case 'list':
+      return tree.items.reduce((sum, item) => sum + sizeOf(item), 1);
+    case 'map':
+      return [...tree.entries.values()].reduce((sum, { value }) => sum + sizeOf(value), 1);
+  }
+}
+
 /** A tree of plain data, all of it placed at one span. */
 export function fromValue(value: unknown, span: Span, preset?: string): Tree {
   const mark = preset === undefined ? {} : { preset };

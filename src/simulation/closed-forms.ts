@@ -2,8 +2,8 @@ import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { ClosedForm } from '../metrics/result.js';
 import { detection, type FailoverRules, ruleInWords, shift } from '../routing/closed-form.js';
-import type { Fault, Population, Probe, Scenario } from '../scenario/scenario.js';
-import type { MedianTimes } from './median-times.js';
+import type { Fault, Population, Probe, Replica, Scenario, TrafficManager } from '../scenario/scenario.js';
+import { type MedianTimes, takes } from './median-times.js';
 
 /**
  * What the documented rules alone say about a failover, to hold against what came out. Only for
@@ -20,7 +20,7 @@ export function closedForms(
     const refusing = refuses(fault);
     if (refusing === undefined || !('trafficManager' in scenario.routing)) return null;
     const { trafficManager } = scenario.routing;
-    if (scenario.service.replicas.length < 2) return null;
+    if (!movesBy(trafficManager, scenario, fault, population)) return null;
     const { probe } = trafficManager;
     const rules: FailoverRules = {
       interval: probe.interval,
@@ -43,6 +43,24 @@ export function closedForms(
       total: total(population, refusing, shifted, times().handshake_us(faultId, populationId)),
     };
   };
+}
+
+/**
+ * Is it by the traffic manager that clients of the lost replicas get to another one? Not where the
+ * fault takes all of them or the clients' own way, nor where a lost one is answered unprobed.
+ */
+function movesBy(
+  { endpoints }: TrafficManager,
+  { service }: Scenario,
+  fault: Fault,
+  { region }: Population,
+): boolean {
+  if (fault.kind === 'region-outage' && fault.users && fault.region === region) return false;
+  const isLost = (replica: Replica) => takes(fault, replica);
+  const probed = (replica: Replica) => endpoints[replica.name]?.status !== 'always-serve';
+  return (
+    service.replicas.some((replica) => !isLost(replica)) && service.replicas.filter(isLost).every(probed)
+  );
 }
 
 /** Does the fault's replica refuse (true), fall silent (false), or is it not such a fault at all? */

@@ -1,6 +1,6 @@
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Micros } from '../kernel/kernel.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Fault, Scenario } from '../scenario/scenario.js';
 import { handshakeRounds } from '../topology/handshake.js';
 import type { Network } from '../topology/network.js';
 import { distributionOf } from './distribution-of.js';
@@ -23,15 +23,15 @@ export function medianTimes(scenario: Scenario, network: Network, places: Places
       const what = spec.kind === 'websocket' ? 'websocket' : 'get';
       const rounds = handshakeRounds({ ...spec.connect, what }).total;
       const { site } = places.clients[population];
-      const left = places.replicas.filter((replica) => !isHit(scenario, fault, replica));
+      const left = places.replicas.filter((replica) => !takes(scenario.faults[fault], replica));
       const roundTrips = left.map((replica) => network.medianRtt_us(site, replica.site));
       return Math.round(rounds * (Math.min(...roundTrips) + access_us));
     },
   };
 }
 
-function isHit(scenario: Scenario, faultId: FaultId, replica: { name: string; region: string }): boolean {
-  const fault = scenario.faults[faultId];
+/** Does the fault take the replica down? */
+export function takes(fault: Fault, replica: { readonly name: string; readonly region: string }): boolean {
   if (fault.kind === 'region-outage') return fault.region === replica.region;
   return fault.kind === 'replica-crash' && fault.replica === replica.name;
 }

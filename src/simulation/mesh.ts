@@ -1,5 +1,5 @@
 import type { ReplicaId, SiteId } from '../domain/ids.js';
-import type { EventHandle, HandlerId, KernelApi } from '../kernel/kernel.js';
+import type { EventHandle, HandlerId, KernelApi, Micros } from '../kernel/kernel.js';
 import type { RandomSource } from '../kernel/random.js';
 import { type NetworkApi, PASS, REFUSE } from '../topology/network.js';
 import { StreamLink } from '../topology/stream-link.js';
@@ -71,7 +71,15 @@ export class Mesh<Letter> {
             },
           );
         };
-        this.#pairs.push({ a, b, up: true, there: stream(a, b), back: stream(b, a), timer: NO_TIMER });
+        this.#pairs.push({
+          a,
+          b,
+          up: true,
+          there: stream(a, b),
+          back: stream(b, a),
+          timer: NO_TIMER,
+          due_us: 0,
+        });
         this.#pairOf[a][b] = index;
         this.#pairOf[b][a] = index;
       }
@@ -121,10 +129,15 @@ export class Mesh<Letter> {
 
   #expectSilence(index: number): void {
     const pair = this.#pairs[index];
-    if (pair.timer !== NO_TIMER) this.#kernel.cancel(pair.timer);
     const refused = this.#verdict(pair.a, pair.b) === REFUSE || this.#verdict(pair.b, pair.a) === REFUSE;
-    const wait_us = refused ? this.#roundTrip_us(pair) : LINK_TIMEOUT_US;
-    pair.timer = this.#kernel.after(wait_us, this.#overdue, index);
+    const due_us = this.#kernel.now_us + (refused ? this.#roundTrip_us(pair) : LINK_TIMEOUT_US);
+    if (pair.timer !== NO_TIMER) {
+      // Silence counts from its beginning: a change somewhere else makes nobody more patient.
+      if (pair.due_us <= due_us) return;
+      this.#kernel.cancel(pair.timer);
+    }
+    pair.due_us = due_us;
+    pair.timer = this.#kernel.at(due_us, this.#overdue, index);
   }
 
   #checkHeartbeat(index: number): void {
@@ -191,6 +204,8 @@ interface Pair {
   readonly back: StreamLink;
   /** Pending: the heartbeat's check while up, the reconnection while down. */
   timer: EventHandle;
+  /** When the pending check of the heartbeat is due. */
+  due_us: Micros;
 }
 
 const NO_TIMER = -1;

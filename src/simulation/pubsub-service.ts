@@ -2,7 +2,7 @@ import type { Groups } from '../clients/groups.js';
 import type { SocketPopulation, SocketService } from '../clients/websocket/socket-population.js';
 import type { ClientId, PopulationId, ReplicaId, SiteId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
-import type { HandlerId, KernelApi, Micros } from '../kernel/kernel.js';
+import type { EventHandle, HandlerId, KernelApi, Micros } from '../kernel/kernel.js';
 import type { RandomSource, Stream } from '../kernel/random.js';
 import type {
   MessageId,
@@ -49,6 +49,8 @@ export class PubSubService implements SocketService {
   readonly #registered: readonly Uint8Array[];
   readonly #load: Int32Array;
   readonly #alive: Uint8Array;
+  /** Per replica, what its state machine wants to be woken for, by token. */
+  readonly #wakes: readonly Map<number, EventHandle>[];
   /** Who a client belongs to; filled in by `attach`. */
   readonly #populationOf: Uint16Array;
   readonly #populations: (SocketPopulation | undefined)[];
@@ -79,6 +81,7 @@ export class PubSubService implements SocketService {
     this.#registered = replicas.map(() => new Uint8Array(options.clients));
     this.#load = new Int32Array(replicas.length);
     this.#alive = new Uint8Array(replicas.length).fill(1);
+    this.#wakes = replicas.map(() => new Map());
     this.#populationOf = new Uint16Array(options.clients);
     this.#populations = Array.from({ length: options.populations }, () => undefined);
     this.#mesh = new Mesh(
@@ -87,7 +90,7 @@ export class PubSubService implements SocketService {
         received: (to, from, letter) => this.#arrived(to, from, letter),
         lost: (to, letter) => this.#lostOnTheWay(to, letter),
         linkUp: (replica, peer) => this.#machine(replica).linkUp(peer),
-        linkDown: (replica, peer) => this.#machine(replica).linkDown(peer),
+        linkDown: (replica, peer) => this.#linkDown(replica, peer),
       },
       ports,
     );
@@ -167,6 +170,8 @@ export class PubSubService implements SocketService {
     this.#alive[replica] = 0;
     this.#registered[replica].fill(0);
     this.#load[replica] = 0;
+    for (const handle of this.#wakes[replica].values()) this.#kernel.cancel(handle);
+    this.#wakes[replica].clear();
     this.#mesh.crashed(replica);
   }
 
@@ -297,10 +302,10 @@ export class PubSubService implements SocketService {
 
   #effectsOf(self: ReplicaId, random: RandomSource, name: string): PubSubEffects {
     const streams = new Map<string, Stream>();
-    const wakes = new Map<number, number>();
+    const wakes = this.#wakes[self];
     const woken = this.#kernel.handler(`replica ${name}: woken`, (token) => {
       wakes.delete(token);
-      if (this.#alive[self] === 1) this.#machine(self).woken(token);
+      this.#machine(self).woken(token);
     });
     return {
       self,
@@ -327,7 +332,22 @@ export class PubSubService implements SocketService {
   #forward(from: ReplicaId, to: ReplicaId, letter: Letter, bytes: number): void {
     this.ledger.hold(letter.carried);
     this.#observer.forwarded(from, to, bytes, this.#kernel.now_us);
+    this.#touchBackbone(from, to, 'messages');
     this.#mesh.send(from, to, letter, bytes);
+  }
+
+  #linkDown(replica: ReplicaId, peer: ReplicaId): void {
+    // Both ends of a link find it dead, unless one is dead itself: the link counts once.
+    if (replica < peer || this.#alive[peer] === 0) this.#touchBackbone(replica, peer, 'links');
+    this.#machine(replica).linkDown(peer);
+  }
+
+  /** States which fault, if any, stands between two replicas. */
+  #touchBackbone(from: ReplicaId, to: ReplicaId, what: string): void {
+    const [there, back] = [this.#siteOf(from), this.#siteOf(to)];
+    if (this.#network.roundTripVerdict(there, back) === PASS) return;
+    const outward = this.#network.culprit(there, back);
+    this.#observer.faultTouched(outward >= 0 ? outward : this.#network.culprit(back, there), what, 1);
   }
 
   #arrived(to: ReplicaId, from: ReplicaId, letter: Letter): void {
@@ -347,7 +367,8 @@ export class PubSubService implements SocketService {
     const local = client - of.identity.firstClient;
     const replica = of.connections.replica[local];
     if (!of.connections.isOn(local, replica)) return 'offline';
-    return this.#alive[replica] === 1 ? 'online' : 'orphaned';
+    // Also of a process that started again since: it knows nothing of the connection.
+    return this.#registered[replica][client] === 1 ? 'online' : 'orphaned';
   }
 
   #population(client: ClientId): SocketPopulation {

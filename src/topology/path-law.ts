@@ -29,6 +29,9 @@ const NEAR_SHARE = 0.89;
 /** Spread of one calm route: a quarter of the built-in pairs have P95/P50 <= 1.031 = e^(1.645 sigma). */
 const CALM_SIGMA = 0.019;
 
+/** Beyond this sigma a route is no route any more: e^(1.645 * 4) = 720 times the median in one of 20. */
+const WIDEST_SIGMA = 4;
+
 /**
  * The law whose sum with two packets' jitter has the table's P50 and P95. Where the jitter alone
  * spreads wider than the table the law is a constant: then P50 holds and P95 is the jitter's.
@@ -87,8 +90,11 @@ function fitOneRoute(p50_us: number, p95_us: number, jitter: JitterPoints): Path
   const missing = (sigma: number) => roundTripCdf(centred(sigma), jitter, p95_us) - 0.95;
   // Without jitter sigma would be exactly this; jitter only takes some of the spread.
   const widest = logarithm(p95_us / p50_us) / normalQuantile(0.95) + 0.01;
-  if (missing(1e-4) > 0) return centred(findRoot(missing, 1e-4, 2 * widest, 1e-6));
-  return constantLaw(p50_us, jitter);
+  if (missing(1e-4) <= 0) return constantLaw(p50_us, jitter);
+  // Steady jitter is a part of P50 that does not spread: what is left of it must spread all the more.
+  let most = 2 * widest;
+  while (most < WIDEST_SIGMA && missing(most) > 0) most *= 2;
+  return missing(most) > 0 ? constantLaw(p50_us, jitter) : centred(findRoot(missing, 1e-4, most, 1e-6));
 }
 
 function fitTwoRoutes(p50_us: number, p95_us: number, jitter: JitterPoints): PathLaw {
@@ -102,10 +108,19 @@ function fitTwoRoutes(p50_us: number, p95_us: number, jitter: JitterPoints): Pat
   let far = p95_us;
   // The routes hardly overlap, so that each quantile depends on its own route: two rounds settle it.
   for (let round = 0; round < 2; round++) {
-    near = findRoot((x) => roundTripCdf(law(x, far), jitter, p50_us) - 0.5, p50_us / 2, p50_us * 1.2, 1);
-    far = findRoot((x) => roundTripCdf(law(near, x), jitter, p95_us) - 0.95, p95_us / 2, p95_us * 1.2, 1);
+    const nearExcess = (x: number) => roundTripCdf(law(x, far), jitter, p50_us) - 0.5;
+    near = findRoot(nearExcess, lowEnough(nearExcess, p50_us / 2), p50_us * 1.2, 1);
+    const farExcess = (x: number) => roundTripCdf(law(near, x), jitter, p95_us) - 0.95;
+    far = findRoot(farExcess, lowEnough(farExcess, p95_us / 2), p95_us * 1.2, 1);
   }
   return law(near, far);
+}
+
+/** Steady jitter can be most of a round trip: then the route itself is much shorter than that. */
+function lowEnough(excess: (x_us: number) => number, from_us: number): number {
+  let low_us = from_us;
+  while (low_us > 1 && excess(low_us) < 0) low_us /= 2;
+  return low_us;
 }
 
 function drawRoute(route: Lognormal, random: Uniform): number {

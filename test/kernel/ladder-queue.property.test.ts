@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EventSlots } from '../../src/kernel/event-slots.js';
 import type { EventHandle } from '../../src/kernel/kernel.js';
 import { LadderQueue } from '../../src/kernel/ladder-queue.js';
 
@@ -13,6 +14,9 @@ class SortedArray {
   }
   popUpTo(limit_us: number): { time_us: number; id: number } | undefined {
     return this.events.length > 0 && this.events[0].time_us <= limit_us ? this.events.shift() : undefined;
+  }
+  keep(stays: (id: number) => boolean): void {
+    this.events.splice(0, this.events.length, ...this.events.filter(({ id }) => stays(id)));
   }
   cancel(id: number): boolean {
     const at = this.events.findIndex((event) => event.id === id);
@@ -121,6 +125,42 @@ describe('LadderQueue', () => {
     pair.drain();
   });
 
+  it('leaves the events that stay in place when it sweeps the cancelled ones away', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3_000 }),
+        fc.integer({ min: 2, max: 40 }),
+        fc.array(fc.nat(2_000), { minLength: 20, maxLength: 20 }),
+        (range_us, keepOneIn, more) => {
+          const pair = new Pair();
+          // Near ones in the ladder, simultaneous ones among them, and far ones in the backlog.
+          for (let i = 0; i < 3_000; i++) pair.push((i * 7_919) % range_us);
+          for (let i = 0; i < 200; i++) pair.push(1_000_000 + i);
+          for (let i = 0; i < 300; i++) pair.pop(Number.MAX_SAFE_INTEGER);
+          for (let id = 0; id < pair.handles.length; id++)
+            if (id % keepOneIn !== 0) pair.queue.cancel(pair.handles[id]);
+          pair.oracle.keep((id) => id % keepOneIn === 0);
+          expect(pair.queue.size).toBe(pair.oracle.events.length);
+          for (const delay_us of more) {
+            pair.push(delay_us);
+            pair.pop(Number.MAX_SAFE_INTEGER);
+          }
+          pair.drain();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('finds a far-off event wherever the ladder happens to end', () => {
+    for (let far_us = 10; far_us < 200; far_us++) {
+      const pair = new Pair();
+      for (let i = 0; i < 40; i++) pair.push(i % 10);
+      pair.push(far_us);
+      pair.drain();
+    }
+  });
+
   it('gives the memory of cancelled events back long before their time', () => {
     const queue = new LadderQueue();
     for (let i = 0; i < 200; i++) queue.push(1_000 + i, 0, i, 0);
@@ -150,5 +190,17 @@ describe('LadderQueue', () => {
     expect(queue.cancel(live)).toBe(true);
     expect(queue.cancel(live)).toBe(false);
     expect(queue.isDue(Number.MAX_SAFE_INTEGER)).toBe(false);
+  });
+
+  it('retires the place of an event whose handles are used up', () => {
+    const slots = new EventSlots(3);
+    const handles = new Set<EventHandle>();
+    for (let i = 0; i < 100; i++) {
+      const ref = slots.allocate(i, 0, 0, 0);
+      handles.add(slots.handle(ref));
+      slots.release(ref);
+    }
+    expect(handles.size).toBe(100);
+    for (const handle of handles) expect(slots.cancel(handle)).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import type { PhaseBands } from '../../experiments/phase-bands.js';
+import { whyNoPhases } from '../../experiments/phases.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
@@ -14,6 +16,8 @@ import { outputFiles, preloadRenderers, summaryText } from '../render.js';
 import { reproducingCommand } from '../reproduce.js';
 import { runInWorker } from '../run-in-worker.js';
 import type { RunJob, RunOutcome } from '../run-job.js';
+import { type PhasesOutcome, runPhases } from '../run-phases.js';
+import { defaultJobs } from '../run-pool.js';
 import { type CheckedFile, checkFiles, countOf, showDiagnostics } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
 import { showBug, showMistake } from '../trouble.js';
@@ -29,6 +33,8 @@ export interface RunOptions {
   readonly quiet?: boolean;
   readonly maxEvents?: string;
   readonly maxWall?: string;
+  readonly phases?: string;
+  readonly jobs?: string;
 }
 
 const DEFAULT_FOLDER = 'reports/runs';
@@ -45,6 +51,7 @@ export async function run(
   const ready = checked.filter(isReady);
   showTrouble(checked, options.quiet === true && ready.length === paths.length, terminal);
   if (ready.length < paths.length) return EXIT.invalid;
+  for (const file of ready) assertPhases(file, plan);
   for (const folder of plan.folders) assertWritable(folder);
 
   const interruption = watchForInterruption();
@@ -54,8 +61,11 @@ export async function run(
     if (plan.formats.includes('png') && plan.folders.length > 0) preloadRenderers();
     for (const [index, file] of ready.entries()) {
       const outcome = await runOne(file, plan, options, interruption.signal, terminal);
-      if (outcome.kind === 'stopped') break;
-      codes.push(await finish(outcome, file, plan.folders[index], interruption.signal));
+      const phases = await phasesOf(outcome, file, plan, options, interruption.signal, terminal);
+      const ended = phases === undefined || phases.kind === 'done' ? outcome : phases;
+      if (ended.kind === 'stopped') break;
+      const bands = phases?.kind === 'done' ? phases.bands : undefined;
+      codes.push(await finish(ended, bands, file, plan.folders[index], interruption.signal));
     }
     const code = interruption.code();
     if (code !== undefined) {
@@ -70,6 +80,7 @@ export async function run(
 
   async function finish(
     outcome: Exclude<RunOutcome, { kind: 'stopped' }>,
+    phases: PhaseBands | undefined,
     file: ReadyFile,
     folder: string | undefined,
     signal: AbortSignal,
@@ -77,14 +88,18 @@ export async function run(
     switch (outcome.kind) {
       case 'done': {
         results.push(outcome.result);
-        const files = folder === undefined ? [] : await outputFiles(outcome.result, plan.formats, signal);
+        const files =
+          folder === undefined ? [] : [...(await outputFiles(outcome.result, plan.formats, signal))];
+        if (folder !== undefined && phases !== undefined) {
+          files.push({ name: 'phases.json', content: canonicalJson(phases) });
+        }
         if (folder !== undefined) writeFiles(folder, files);
         if (options.json !== true && options.quiet !== true) {
           terminal.out(
-            `${results.length > 1 ? '\n' : ''}${summaryText(outcome.result, terminal, listed(folder, files))}`,
+            `${results.length > 1 ? '\n' : ''}${summaryText(outcome.result, terminal, listed(folder, files), phases)}`,
           );
         }
-        return exitCodeOf(outcome.result.verdict);
+        return gravest([outcome.result, ...(phases?.runs ?? [])].map(({ verdict }) => exitCodeOf(verdict)));
       }
       case 'limit':
         showMistake(limitReached(outcome, file, options), terminal);
@@ -110,10 +125,14 @@ interface Plan {
   readonly seed?: number;
   readonly maxEvents?: number;
   readonly maxWall_ms?: number;
+  /** Instead of the scenario's. */
+  readonly phases?: number;
+  /** Runs at a time, where a scenario takes several. */
+  readonly jobs: number;
 }
 
 function planOf(paths: readonly string[], options: RunOptions): Plan {
-  const { out, seed, maxEvents, maxWall } = options;
+  const { out, seed, maxEvents, maxWall, phases, jobs } = options;
   const writes = options.json !== true || out !== undefined;
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
@@ -122,7 +141,37 @@ function planOf(paths: readonly string[], options: RunOptions): Plan {
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
     ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
+    ...(phases === undefined ? {} : { phases: wholeNumber('--phases', phases, 1) }),
+    jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
   };
+}
+
+/** @throws Mistake where phases are asked for that the scenario cannot have. */
+function assertPhases({ path, scenario }: ReadyFile, plan: Plan): void {
+  if ((plan.phases ?? scenario.phases) < 2) return;
+  const why = whyNoPhases(scenario);
+  if (why !== null)
+    throw new Mistake(`${path}: no run over phases: ${why}`, 'leave out --phases (or phases: N)');
+}
+
+/** The same fault at other moments between two probes; undefined where nobody asked, or nothing came out. */
+async function phasesOf(
+  outcome: RunOutcome,
+  file: ReadyFile,
+  plan: Plan,
+  options: RunOptions,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<PhasesOutcome | undefined> {
+  const runs = plan.phases ?? file.scenario.phases;
+  if (outcome.kind !== 'done' || runs < 2) return undefined;
+  const shows = terminal.errIsTerminal && options.quiet !== true;
+  const write = shows ? terminal.err : () => {};
+  const progress = progressLine(`${file.file} phases`, write, () => performance.now());
+  const onEnded = (done: number) => progress.show(done, runs, done * outcome.result.events);
+  const phases = await runPhases(jobOf(file, plan), runs, { jobs: plan.jobs, signal, onEnded });
+  progress.clear();
+  return phases;
 }
 
 async function runOne(
@@ -136,21 +185,24 @@ async function runOne(
   const shows = terminal.errIsTerminal && options.quiet !== true;
   const write = shows ? terminal.err : () => {};
   const progress = progressLine(file.file, write, () => performance.now());
-  const job: RunJob = {
-    scenario,
-    file: file.file,
-    sha256: file.sha256,
-    ...(plan.seed === undefined ? {} : { seed: plan.seed }),
-    ...(plan.maxEvents === undefined ? {} : { maxEvents: plan.maxEvents }),
-    ...(plan.maxWall_ms === undefined ? {} : { maxWall_ms: plan.maxWall_ms }),
-  };
   const outcome = await runInWorker(
-    job,
+    jobOf(file, plan),
     (now_us, events) => progress.show(now_us, scenario.duration, events),
     signal,
   );
   progress.clear();
   return outcome;
+}
+
+function jobOf({ scenario, file, sha256 }: ReadyFile, plan: Plan): RunJob {
+  return {
+    scenario,
+    file,
+    sha256,
+    ...(plan.seed === undefined ? {} : { seed: plan.seed }),
+    ...(plan.maxEvents === undefined ? {} : { maxEvents: plan.maxEvents }),
+    ...(plan.maxWall_ms === undefined ? {} : { maxWall_ms: plan.maxWall_ms }),
+  };
 }
 
 function isReady(file: CheckedFile | Mistake): file is ReadyFile {

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import {
   type Check,
-
   TEST_REPORT_VERSION,
   type TestCase,
   type TestReport,
@@ -19,7 +17,7 @@ import { version } from '../package-info.js';
 import { progressLine } from '../progress.js';
 import { shellLine } from '../reproduce.js';
 import type { RunJob, RunOutcome } from '../run-job.js';
-import { runAll } from '../run-pool.js';
+import { defaultJobs, runAll } from '../run-pool.js';
 import type { CheckedFile } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
 import { checkResult, checkRuns, exitCodeOfOutcome, linesOf, RUNS } from '../test-judge.js';
@@ -98,7 +96,7 @@ type Limits = Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms'> & { readonly job
 
 function limitsOf({ seed, jobs, maxEvents, maxWall }: TestOptions): Limits {
   return {
-    jobs: jobs === undefined ? availableParallelism() : wholeNumber('--jobs', jobs, 1),
+    jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
     ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
@@ -163,7 +161,7 @@ function checksOf(
   return [
     ...checks,
     ...checkResult(result, linesOf(readFileSync(path, 'utf8'))),
-    checkGolden({ path, variant, result, tolerances: tolerancesOf(scenario), update }),
+    checkGolden({ path, variant, result, tolerances: scenario.golden.tolerances, update }),
     ...strays.map((stray) => checkStray(stray, update)),
   ];
 }
@@ -178,10 +176,6 @@ function invalidCheck(checked: CheckedFile | Mistake): Check {
 
 function skippedCheck(why: string): Check {
   return { kind: 'run', what: RUNS, outcome: 'skipped', lines: [why], line: 1 };
-}
-
-function tolerancesOf(scenario: Scenario): Readonly<Record<string, number>> {
-  return scenario.golden?.tolerances ?? {};
 }
 
 function commandFor({ path, variant, checked, skip }: Planned, options: TestOptions): string {

@@ -28,6 +28,8 @@ export class AlwaysOnPopulation implements Population {
   readonly #attempt_us: Float64Array;
   readonly #resolved_us: Float64Array;
   readonly #connected: Int16Array;
+  /** By replica: the path to it was open when it changed last. */
+  readonly #open: Uint8Array;
   /** Clients whose answer could not be kept: they follow the name servers at once. */
   readonly #uncached: Uint8Array;
   readonly #move;
@@ -42,6 +44,7 @@ export class AlwaysOnPopulation implements Population {
     this.#lost = new Int16Array(count).fill(NOTHING);
     this.#fault = new Int16Array(count).fill(NOTHING);
     this.#connected = new Int16Array(count).fill(NOTHING);
+    this.#open = new Uint8Array(ports.replicaSites.length).fill(1);
     this.#up = new Uint8Array(count);
     this.#turn = new Int32Array(count);
     this.#attempt_us = new Float64Array(count);
@@ -68,6 +71,9 @@ export class AlwaysOnPopulation implements Population {
 
   pathChanged(replica: ReplicaId, fault: FaultId): void {
     const open = this.#isOpen(replica);
+    // One fault of several on a path begins or ends: nobody is served otherwise than before.
+    if (this.#open[replica] === (open ? 1 : 0)) return;
+    this.#open[replica] = open ? 1 : 0;
     for (let client = 0; client < this.identity.count; client++) {
       if (this.#replica[client] !== replica) continue;
       if (open) this.#try(client);

@@ -30,6 +30,8 @@ export class Connections {
   /** Round trip of its connection when it was made. */
   readonly roundTrip_us: Float32Array;
   readonly failures: Uint16Array;
+  /** 1: its present attempt is to take the old session up again. */
+  readonly recovering: Uint8Array;
   /** Since when it has wanted the connection it has not got. */
   readonly wanted_us: Float64Array;
   readonly attempt_us: Float64Array;
@@ -63,6 +65,7 @@ export class Connections {
     this.access_us = new Float32Array(count);
     this.roundTrip_us = new Float32Array(count);
     this.failures = new Uint16Array(count);
+    this.recovering = new Uint8Array(count);
     this.wanted_us = new Float64Array(count);
     this.attempt_us = new Float64Array(count);
     this.resolved_us = new Float64Array(count);

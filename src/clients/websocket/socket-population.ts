@@ -7,7 +7,7 @@ import { DROP, PASS, REFUSE, type Verdict } from '../../topology/network.js';
 import { nextSyn_us } from '../../topology/tcp.js';
 import { emptyMove } from '../move.js';
 import type { ClientPorts, Population, PopulationIdentity } from '../ports.js';
-import { GIVE_UP, type ReconnectPolicy, reconnectDelay_us } from '../reconnect.js';
+import { GIVE_UP, isRecovery, type ReconnectPolicy, reconnectDelay_us } from '../reconnect.js';
 import {
   BACKING_OFF,
   CONNECTED,
@@ -96,6 +96,7 @@ export class SocketPopulation implements Population {
       refused: on('refused', (client) => this.#failed(client, 'refused')),
       retry: on('retry', (client) => this.#attempt(client)),
       silence: on('silence', (client) => this.#silence(client)),
+      contact: on('contact', (client) => this.#contact(client)),
       reset: on('reset', (client) => this.#lose(client)),
       resume: on('resume', (client) => this.#resume(client)),
       ghost: kernel.handler(`${identity.name}: ghost`, (client, replica) => this.#ghost(client, replica)),
@@ -116,13 +117,15 @@ export class SocketPopulation implements Population {
 
   /** Data was sent on the client's connection and vanished; either side retransmits it. */
   unanswered(client: number): void {
-    const { unanswered_us } = this.connections;
+    const { unanswered_us, awaits, replica } = this.connections;
     if (unanswered_us[client] !== NOTHING) return;
     unanswered_us[client] = this.#ports.kernel.now_us;
     const { resume, reset } = this.#events;
-    const awaits = this.connections.awaits[client];
+    if (awaits[client] === resume || awaits[client] === reset) return;
+    // On an open path the packet may be the first that a new process sees of the connection.
+    if (this.#brokenSince[replica[client]] === NOTHING) this.#awaitContact(client, replica[client]);
     // An application that sends makes TCP give up one day, even without keep-alive.
-    if (awaits !== resume && awaits !== reset) this.#awaitSilence(client);
+    else this.#awaitSilence(client);
   }
 
   pathChanged(replica: ReplicaId, fault: FaultId, memoryLost: boolean): void {
@@ -134,12 +137,13 @@ export class SocketPopulation implements Population {
     if (memoryLost) this.#lives[replica] = this.#lives[replica] + 1;
     if (broken && !wasBroken) this.#brokenSince[replica] = kernel.now_us;
     const hears = stillHears(this.#options.keepAlive, upstream === PASS, downstream === PASS);
-    const { state, replica: replicaOf } = this.connections;
+    const { state, awaits, replica: replicaOf } = this.connections;
     for (let client = 0; client < this.identity.count; client++) {
       if (replicaOf[client] !== replica) continue;
       if (state[client] === CONNECTED) {
         if (broken) this.#broke(client, replica, fault, hears, upstream === REFUSE);
-        else if (wasBroken) this.#healed(client, replica);
+        // A reset that is on its way arrives, whatever becomes of the path.
+        else if (wasBroken && awaits[client] !== this.#events.reset) this.#awaitContact(client, replica);
       } else if (state[client] === STALLED && upstream !== DROP && downstream !== DROP) {
         this.#synAgain(client, replica, upstream);
       }
@@ -274,7 +278,7 @@ export class SocketPopulation implements Population {
       reason,
     );
     c.lastFailure_us[client] = now_us;
-    c.failures[client] = Math.min(c.failures[client] + 1, 65_535);
+    if (c.recovering[client] === 0) c.failures[client] = Math.min(c.failures[client] + 1, 65_535);
     this.#backOff(client);
   }
 
@@ -282,13 +286,11 @@ export class SocketPopulation implements Population {
     const c = this.connections;
     const now_us = this.#ports.kernel.now_us;
     const cursor = this.#random.seek(client, c.draws[client]);
-    const delay_us = reconnectDelay_us(
-      this.#options.reconnect,
-      c.failures[client],
-      now_us - c.wanted_us[client],
-      cursor,
-    );
+    const { reconnect } = this.#options;
+    const sinceLost_us = now_us - c.wanted_us[client];
+    const delay_us = reconnectDelay_us(reconnect, c.failures[client], sinceLost_us, cursor);
     c.draws[client] = cursor.draw;
+    c.recovering[client] = isRecovery(reconnect, sinceLost_us) ? 1 : 0;
     c.replica[client] = NOTHING;
     if (delay_us === GIVE_UP) {
       c.state[client] = GAVE_UP;
@@ -326,21 +328,18 @@ export class SocketPopulation implements Population {
     this.#next(client, way_us + Math.round(c.access_us[client] / 2), this.#events.reset);
   }
 
-  #healed(client: number, replica: ReplicaId): void {
-    const c = this.connections;
+  /** The path is open: waits for the next packet that gets through, or to the end of its patience. */
+  #awaitContact(client: number, replica: ReplicaId): void {
     const now_us = this.#ports.kernel.now_us;
-    const known = c.life[client] === this.#lives[replica];
-    const { keepAlive } = this.#options;
-    const contact_us = nextContact_us(c, client, keepAlive, known, now_us);
-    const end_us = this.#silenceEnds(client);
-    if (contact_us >= end_us) {
-      // Its patience ends before the next packet gets through, though the path is open.
-      if (end_us !== NEVER) this.#next(client, Math.max(0, end_us - now_us), this.#events.reset);
-    } else if (known) this.#next(client, contact_us - now_us, this.#events.resume);
-    else if (contact_us !== NEVER) {
-      // The new process knows nothing of the connection and resets it at the first packet.
-      this.#next(client, contact_us + this.#roundTrip(client, replica) - now_us, this.#events.reset);
-    }
+    const known = this.connections.life[client] === this.#lives[replica];
+    const contact_us = nextContact_us(this.connections, client, this.#options.keepAlive, known, now_us);
+    if (contact_us >= this.#silenceEnds(client)) return this.#awaitSilence(client);
+    this.#next(client, contact_us - now_us, known ? this.#events.resume : this.#events.contact);
+  }
+
+  /** Its packet reaches a process that knows nothing of the connection and resets it. */
+  #contact(client: number): void {
+    this.#next(client, this.#roundTrip(client, this.connections.replica[client]), this.#events.reset);
   }
 
   /** Heartbeats get through again while the other direction is still cut. */
@@ -498,6 +497,7 @@ type EventName =
   | 'refused'
   | 'retry'
   | 'silence'
+  | 'contact'
   | 'reset'
   | 'resume'
   | 'ghost';

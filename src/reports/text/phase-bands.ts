@@ -1,6 +1,5 @@
 import type { Band, FailoverBand, PhaseBands } from '../../experiments/phase-bands.js';
-import type { Bounds } from '../../metrics/result.js';
-import { DASH, duration } from '../format.js';
+import { DASH, duration, range } from '../format.js';
 import { PHASE_LOOKS } from '../phase-look.js';
 import { oneLine } from '../safe-text.js';
 import { type Cell, type Column, table, wrap } from './layout.js';
@@ -17,7 +16,7 @@ export function phaseBandLines(bands: PhaseBands, width: number, style: Styler):
 
 const HEAD: readonly Column[] = [
   { title: 'clients', align: 'left', max: 20, yields: 'shortened' },
-  { title: 'fault to', align: 'left', max: 32 },
+  { title: 'fault to', align: 'left', max: 32, yields: 'shortened' },
   { title: 'min', align: 'right' },
   { title: 'median', align: 'right' },
   { title: 'max', align: 'right' },
@@ -26,13 +25,13 @@ const HEAD: readonly Column[] = [
 ];
 
 function rowsOf(row: FailoverBand, runs: number): readonly (readonly Cell[])[] {
-  const { detection, shift } = row.closedForm ?? { detection: null, shift: null };
-  const steps: readonly (readonly [string, Band | null, Bounds | null])[] = [
+  const { detection, total } = row.closedForm ?? { detection: null, total: null };
+  const steps: readonly (readonly [string, Band | null, Extremes | null])[] = [
     ['detected', row.detected, detection],
     ['published', row.published, null],
     ['50 % moved', row.shifted50, null],
     ['99 % moved', row.shifted99, null],
-    ['last moved', row.lastMoved, shift],
+    ['last moved', row.lastMoved, total],
     ['recovered', row.recovered, null],
     ...row.phases.map(({ name, band }) => [`  of which ${PHASE_LOOKS[name].label}`, band, null] as const),
   ];
@@ -40,9 +39,14 @@ function rowsOf(row: FailoverBand, runs: number): readonly (readonly Cell[])[] {
     { text: index === 0 ? oneLine(row.clients) : '' },
     { text: step },
     ...figures(band),
-    { text: bounds === null ? '' : `${duration(bounds.best_for_us)} – ${duration(bounds.worst_for_us)}` },
+    { text: bounds === null ? '' : range(bounds.best_for_us, bounds.worst_for_us) },
     { text: band === null || band.runs === runs ? '' : `${band.runs} of ${runs}` },
   ]);
+}
+
+interface Extremes {
+  readonly best_for_us: number;
+  readonly worst_for_us: number;
 }
 
 function figures(band: Band | null): readonly Cell[] {

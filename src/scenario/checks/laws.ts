@@ -26,7 +26,8 @@ function checkLaw(law: Law | undefined, path: Path, say: Say): void {
       say({ code: 'contradiction', path: [...path, 'uniform', 'min'], message });
     }
   }
-  if (largestDraw_us(law) > LONGEST_DRAW_US) {
+  // Negated, so that what is no number is refused as well.
+  if (!(largestDraw_us(law) <= LONGEST_DRAW_US)) {
     say({
       code: 'too-large',
       path,

@@ -14,19 +14,12 @@ const LIMITS = {
   addresses: 50_000_000,
   /** Changes of one path in the run. */
   reroutes: 1_000_000,
-  variants: 100,
 } as const;
 
 /** The size of the run: long enough to measure, small enough to finish. */
 export const checkSize: Check = (context, say) => {
   checkDuration(context, say);
   checkReroutes(context, say);
-  const most = LIMITS.variants;
-  const variants = Object.keys(context.draft.variants ?? {}).length;
-  if (variants > most) {
-    const message = `${variants} variants, the limit is ${most}`;
-    say({ code: 'too-large', path: ['variants'], at: 'key', message });
-  }
   let clients = 0;
   let events = probeEvents(context);
   if (events > LIMITS.events) tooManyEvents(events, ['routing', 'trafficManager', 'probe'], say);

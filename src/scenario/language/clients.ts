@@ -39,7 +39,6 @@ export const reconnect = z.strictObject({
   cap: duration(PAUSE).default(30_000_000).describe('Of `exponential`: the longest pause.'),
   delays: z
     .array(duration())
-    .max(1_000)
     .default([])
     .describe('Of `schedule`: the pauses one after another; then the client gives up for good.'),
   jitter: z
@@ -75,7 +74,7 @@ export const connect = z.strictObject({
     .describe('First retransmission of a lost SYN; doubles.'),
 });
 
-const publish = z.strictObject({
+export const publish = z.strictObject({
   rate: rate({ ...DEMAND, why: 'clients that publish nothing have no `publish`' }).describe(
     'Messages of each client, at random times.',
   ),
@@ -100,7 +99,7 @@ const publish = z.strictObject({
     .describe('Who gets the messages.'),
 });
 
-const requests = z.strictObject({
+export const requests = z.strictObject({
   arrivals: z
     .enum(['always-on', 'poisson'])
     .default('poisson')

@@ -37,7 +37,7 @@ export const distribution = z.union([
     pareto: z
       .strictObject({
         min: duration().describe('Shortest.'),
-        alpha: z.number().positive().max(1_000).describe('Exponent of the tail: less is heavier.'),
+        alpha: z.number().min(0.1).max(1_000).describe('Exponent of the tail: less is heavier.'),
       })
       .describe('Pareto, a heavy tail.'),
   }),

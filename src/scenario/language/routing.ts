@@ -5,7 +5,7 @@ import { presetName, regionName } from './names.js';
 /** A TTL is a whole number of seconds in every DNS message. */
 const TTL = { step: 1_000_000, why: 'DNS counts TTLs in whole seconds' } as const;
 
-const probe = z.strictObject({
+export const probe = z.strictObject({
   interval: duration({ least: 10_000, why: 'more than 100 probes a second would only slow the run down' })
     .default(30_000_000)
     .describe('Time between two probes of one site at one endpoint. The provider offers 30s and 10s.'),
@@ -49,7 +49,7 @@ const probe = z.strictObject({
     .describe('The next probe starts one interval after the last one started, or ended.'),
 });
 
-const endpoint = z.strictObject({
+export const endpoint = z.strictObject({
   priority: z
     .int()
     .min(1)

@@ -1,0 +1,148 @@
+import { connect, keepAlive, population, publish, reconnect, requests } from '../language/clients.js';
+import { dns } from '../language/dns.js';
+import { distribution } from '../language/laws.js';
+import { latencyTable, network, region } from '../language/network.js';
+import { endpoint, probe, routing, trafficManager } from '../language/routing.js';
+import { service } from '../language/service.js';
+import type { Schema } from '../schema-shape.js';
+
+/** A part of the language that the reference shows in one place. */
+export interface Section {
+  readonly title: string;
+  /** Where its settings are written. */
+  readonly where: string;
+  readonly intro: string;
+  /** A scenario in small: what it says is laid over a whole one. */
+  readonly example: string;
+  readonly schema: Schema;
+}
+
+/** In the order of a file, without its outermost mapping and the kinds of faults. */
+export const sections: readonly Section[] = [
+  {
+    title: 'Regions of your own',
+    where: 'regions[]',
+    intro:
+      'The regions of the [built-in table](#built-in-regions) can be named everywhere. Other places need coordinates; round trips to them go by distance unless `network.latency` says otherwise.',
+    example: 'regions:\n  - {name: branch, location: [47.6, -122.3]}\n',
+    schema: region,
+  },
+  {
+    title: 'Network',
+    where: 'network',
+    intro: 'How long packets take. Everything has a default: most scenarios leave it out.',
+    example: 'network:\n  internet: {stretch: 1.5, access: {lognormal: {median: 40ms, sigma: 0.7}}}\n',
+    schema: network,
+  },
+  {
+    title: 'Latency written out',
+    where: 'network.latency',
+    intro: 'Instead of a preset or a CSV file. Round trips are directed: the way back is a pair of its own.',
+    example:
+      'network:\n  latency:\n    source: own pings, May 2026\n    default: 90ms\n    pairs:\n      - {from: eastus, to: westeurope, p50: 83ms, p95: 88ms}\n',
+    schema: latencyTable,
+  },
+  {
+    title: 'Laws of a duration',
+    where: 'wherever a law is asked for',
+    intro:
+      'A plain duration is constant, `none` is 0. The others are mappings with one key, which names the law.',
+    example: 'network:\n  jitter: {packet: {gamma: {mean: 1ms, shape: 2}}}\n',
+    schema: distribution,
+  },
+  {
+    title: 'Service',
+    where: 'service',
+    intro: 'What is replicated, and where. Strategies are listed by `geosim list strategies`.',
+    example:
+      'service:\n  strategy: geo-replicas\n  replicas:\n    - {region: eastus, units: 2}\n    - {region: westeurope, units: 2}\n',
+    schema: service,
+  },
+  {
+    title: 'Routing',
+    where: 'routing',
+    intro: 'How clients find a replica: through a traffic manager, or always the same one.',
+    example: 'routing:\n  fixed: eastus\n',
+    schema: routing,
+  },
+  {
+    title: 'Traffic manager',
+    where: 'routing.trafficManager',
+    intro: 'A name server that answers with a healthy endpoint. It never moves a connection.',
+    example: 'routing:\n  trafficManager: {method: performance, ttl: 30s}\n',
+    schema: trafficManager,
+  },
+  {
+    title: 'Probe',
+    where: 'routing.trafficManager.probe',
+    intro:
+      'With interval I, time-out T and N tolerated failures a silent outage is detected after N·I + T to (N + 1)·I + T.',
+    example:
+      'routing:\n  trafficManager:\n    probe: {interval: 10s, timeout: 5s, toleratedFailures: 1, sites: [northeurope, centralus, japaneast]}\n',
+    schema: probe,
+  },
+  {
+    title: 'Endpoint',
+    where: 'routing.trafficManager.endpoints.<replica>',
+    intro: 'Settings of one replica at the traffic manager.',
+    example:
+      'routing:\n  trafficManager:\n    method: weighted\n    endpoints: {eastus: {weight: 3}, westeurope: {weight: 1}}\n',
+    schema: endpoint,
+  },
+  {
+    title: 'Clients',
+    where: 'clients[]',
+    intro: 'Populations: clients alike in everything but chance.',
+    example:
+      'clients:\n  - name: us\n    region: eastus\n    count: 500\n    publish: {rate: 0.1/s each, group: {size: 10}}\n',
+    schema: population,
+  },
+  {
+    title: 'Names and caches',
+    where: 'clients[].dns',
+    intro:
+      'Caches in a row: the runtime, the operating system, the resolver. `dns: dns-lanman-2014` is short for `dns: {preset: dns-lanman-2014}`.',
+    example:
+      'clients:\n  - name: us\n    region: eastus\n    count: 500\n    dns: {policies: [{share: 90%, honours: true}, {share: 10%, floor: 5m}]}\n',
+    schema: dns,
+  },
+  {
+    title: 'Connecting',
+    where: 'clients[].connect',
+    intro: 'A connection costs whole round trips: name resolution, TCP, TLS, and the request or upgrade.',
+    example: 'clients:\n  - {name: us, region: eastus, count: 500, connect: {tls: "1.2", negotiate: true}}\n',
+    schema: connect,
+  },
+  {
+    title: 'Noticing a dead connection',
+    where: 'clients[].keepAlive',
+    intro: 'A reset is noticed at once. Silence is noticed only by someone who expects to hear something.',
+    example:
+      'clients:\n  - {name: us, region: eastus, count: 500, keepAlive: {from: server, interval: 15s, timeout: 30s}}\n',
+    schema: keepAlive,
+  },
+  {
+    title: 'Coming back',
+    where: 'clients[].reconnect',
+    intro: 'What a client does when its connection is gone or an attempt failed.',
+    example:
+      'clients:\n  - name: us\n    region: eastus\n    count: 500\n    reconnect: {backoff: exponential, base: 1s, cap: 30s, jitter: full, recovery: none}\n',
+    schema: reconnect,
+  },
+  {
+    title: 'Publishing',
+    where: 'clients[].publish',
+    intro: 'Each message goes to every member of the group of its sender, wherever they are connected.',
+    example:
+      'clients:\n  - {name: us, region: eastus, count: 500, publish: {rate: 5/min, message: 2KB, group: {size: 10, pool: chat}}}\n',
+    schema: publish,
+  },
+  {
+    title: 'Requests',
+    where: 'clients[].requests',
+    intro: 'Of clients of `kind: requests`: each request is a connection of its own.',
+    example:
+      'clients:\n  - {name: us, region: eastus, count: 500, kind: requests, requests: {arrivals: always-on}}\n',
+    schema: requests,
+  },
+];
