@@ -21,6 +21,9 @@ export interface CheckedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** One without errors. */
+export type ReadyFile = CheckedFile & { readonly scenario: Scenario };
+
 export interface Choice {
   readonly set: readonly string[];
   readonly variant?: string;

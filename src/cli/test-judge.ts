@@ -106,7 +106,8 @@ function checkDeterminism(results: readonly RunResult[]): Check {
   };
 }
 
-function whyNot(outcome: Exclude<RunOutcome, { kind: 'done' }>): Pick<Check, 'outcome' | 'lines'> {
+/** Why a run has no result, in words. */
+export function whyNot(outcome: Exclude<RunOutcome, { kind: 'done' }>): Pick<Check, 'outcome' | 'lines'> {
   switch (outcome.kind) {
     case 'limit': {
       const option = outcome.limit === 'events' ? '--max-events' : '--max-wall';

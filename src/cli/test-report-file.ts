@@ -63,7 +63,7 @@ function isCheck(value: unknown): value is Check {
   return known && typeof what === 'string' && isTexts(lines) && Number.isSafeInteger(line);
 }
 
-const KINDS: readonly Check['kind'][] = ['run', 'determinism', 'expectation', 'fault', 'golden'];
+const KINDS: readonly Check['kind'][] = ['run', 'determinism', 'expectation', 'phases', 'fault', 'golden'];
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');

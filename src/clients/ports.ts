@@ -45,6 +45,8 @@ export interface LookupResult {
 export interface Population {
   readonly identity: PopulationIdentity;
   start(): void;
+  /** What its clients do, and how many of these operations are under way. */
+  inFlight(): { readonly kind: 'connect' | 'request'; readonly count: number };
   /**
    * The way between this population and a replica changed (a fault began or ended). The population
    * asks the network what holds now. `memoryLost`: the replica's process is gone, and with it every

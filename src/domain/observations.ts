@@ -106,6 +106,9 @@ export interface Observer {
     reason: FailureReason,
   ): void;
 
+  /** When the run ends: operations that have begun and not ended. They count as neither. */
+  inFlight(kind: OperationKind, population: PopulationId, count: number): void;
+
   /** One member got one message. */
   delivered(
     population: PopulationId,

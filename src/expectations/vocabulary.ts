@@ -240,6 +240,14 @@ export const VOCABULARY: readonly Measure[] = [
     description: 'Messages between replicas for each message that a member got.',
   },
   {
+    name: 'operationsInFlight',
+    aliases: [],
+    dimension: 'count',
+    labels: { clients: CLIENTS, operation: { values: OPERATION } },
+    source: { kind: 'value', metric: 'operations_in_flight', scale: 1, series: null },
+    description: 'Operations under way when the run ended.',
+  },
+  {
     name: 'dnsQueries',
     aliases: [],
     dimension: 'count',

@@ -92,12 +92,18 @@ export class Kernel implements KernelApi {
   }
 
   at(time_us: Micros, handler: HandlerId, a = 0, b = 0): EventHandle {
-    // Negated, so that NaN fails as well.
-    if (!(time_us >= this.queue.now_us && time_us <= LAST_TIME_US) || Math.floor(time_us) !== time_us) {
-      throw this.badTime(time_us, handler);
-    }
-    if (handler >>> 0 >= this.handlers.length || (a | 0) !== a || (b | 0) !== b) {
-      throw this.badEvent(handler, a, b);
+    // Negated, so that NaN fails as well; one throw, so that the engine can inline all of this.
+    if (
+      !(
+        time_us >= this.queue.now_us &&
+        time_us <= Number.MAX_SAFE_INTEGER &&
+        Math.floor(time_us) === time_us &&
+        handler >>> 0 < this.handlers.length &&
+        (a | 0) === a &&
+        (b | 0) === b
+      )
+    ) {
+      throw this.refusal(time_us, handler, a, b);
     }
     return this.queue.push(time_us, handler, a, b);
   }
@@ -112,7 +118,7 @@ export class Kernel implements KernelApi {
 
   runUntil(until_us: Micros): StopReason {
     if (this.running) throw new Error('kernel: runUntil was called by a handler');
-    if (!(until_us >= this.now_us && until_us <= LAST_TIME_US) || Math.floor(until_us) !== until_us) {
+    if (!(until_us >= this.now_us) || !Number.isSafeInteger(until_us)) {
       throw new Error(`kernel: cannot run until ${until_us} us, now is ${this.now_us} us`);
     }
     this.running = true;
@@ -148,18 +154,12 @@ export class Kernel implements KernelApi {
     return 'reached';
   }
 
-  private badTime(time_us: Micros, handler: HandlerId): Error {
-    const what = `kernel: cannot schedule '${this.names[handler] ?? handler}' at ${time_us} us`;
-    if (time_us < this.now_us) return new Error(`${what}: now is ${this.now_us} us`);
-    return new Error(`${what}: not a whole number of microseconds up to 2^53 - 1`);
-  }
-
-  private badEvent(handler: HandlerId, a: number, b: number): Error {
+  private refusal(time_us: Micros, handler: HandlerId, a: number, b: number): Error {
     const name = this.names[handler];
     if (name === undefined) return new Error(`kernel: no handler has the number ${handler}`);
-    return new Error(`kernel: '${name}' was scheduled with ${a}, ${b}: not 32-bit integers`);
+    const what = `kernel: cannot schedule '${name}' at ${time_us} us`;
+    if (time_us < this.now_us) return new Error(`${what}: now is ${this.now_us} us`);
+    if (!Number.isSafeInteger(time_us)) return new Error(`${what}: not a whole number up to 2^53 - 1`);
+    return new Error(`${what} with ${a}, ${b}: not 32-bit integers`);
   }
 }
-
-/** Whole numbers are exact up to here: 285 years. */
-const LAST_TIME_US = Number.MAX_SAFE_INTEGER;

@@ -206,9 +206,9 @@ export class LadderQueue {
 
   /** Frees all cancelled events, once they outnumber what has to be looked at to find them. */
   private sweep(): void {
-    let buckets = 0;
-    for (let rung: Rung | null = this.deepest; rung !== null; rung = rung.above) buckets += rung.buckets;
-    if (this.dead < buckets / 4) return;
+    let words = 0;
+    for (let rung: Rung | null = this.deepest; rung !== null; rung = rung.above) words += rung.words;
+    if (this.dead < words / 4) return;
     let swept = this.runs.sweep() + this.backlog.sweep(this.slots);
     for (let rung: Rung | null = this.deepest; rung !== null; rung = rung.above)
       swept += rung.sweep(this.slots);

@@ -12,7 +12,6 @@ export class Rung {
   /** Exclusive. */
   end_us: Micros = 0;
   width_us: Micros = 1;
-  buckets = 0;
   /** The rung of which this one divides a bucket. */
   readonly above: Rung | null;
   private below: Rung | null = null;
@@ -20,7 +19,8 @@ export class Rung {
   private perMicro = 1;
   /** Index of the bitmap word that the next bucket is sought from. */
   private word = 0;
-  private words = 0;
+  /** Words of the bitmap in use: what it costs to look through the rung. */
+  words = 0;
   /** Zero in every bucket that was taken, so that the arrays are clean once the rung is exhausted. */
   private heads = new Int32Array(64);
   private filled = new Int32Array(2);
@@ -41,7 +41,6 @@ export class Rung {
     this.end_us = start_us + buckets * width_us;
     this.width_us = width_us;
     this.perMicro = 1 / width_us;
-    this.buckets = buckets;
     this.word = 0;
     this.words = (buckets + 31) >> 5;
     if (buckets <= this.heads.length) return;
@@ -80,20 +79,28 @@ export class Rung {
   /** Gives the memory of cancelled events back; returns how many there were. */
   sweep(slots: EventSlots): number {
     let swept = 0;
-    for (let bucket = this.word << 5; bucket < this.buckets; bucket++) {
-      let tail = 0;
-      for (let ref = this.heads[bucket]; ref !== 0; ) {
-        const next = slots.next(ref);
-        if (slots.isCancelled(ref)) {
-          if (tail === 0) this.heads[bucket] = next;
-          else slots.setNext(tail, next);
-          slots.release(ref);
-          swept++;
-        } else tail = ref;
-        ref = next;
+    for (let word = this.word; word < this.words; word++) {
+      for (let bits = this.filled[word]; bits !== 0; bits &= bits - 1) {
+        swept += this.sweepBucket((word << 5) | (31 - Math.clz32(bits & -bits)), slots);
       }
-      if (this.heads[bucket] === 0) this.filled[bucket >> 5] &= ~(1 << (bucket & 31));
     }
+    return swept;
+  }
+
+  private sweepBucket(bucket: number, slots: EventSlots): number {
+    let swept = 0;
+    let tail = 0;
+    for (let ref = this.heads[bucket]; ref !== 0; ) {
+      const next = slots.next(ref);
+      if (slots.isCancelled(ref)) {
+        if (tail === 0) this.heads[bucket] = next;
+        else slots.setNext(tail, next);
+        slots.release(ref);
+        swept++;
+      } else tail = ref;
+      ref = next;
+    }
+    if (this.heads[bucket] === 0) this.filled[bucket >> 5] &= ~(1 << (bucket & 31));
     return swept;
   }
 }

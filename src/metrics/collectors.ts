@@ -88,6 +88,8 @@ export function createCollectors(
       if (outcome === 'ok') latency.operation(kind, population, replica, intended_us, started_us, ended_us);
     },
 
+    inFlight: (kind, population, count) => requests.leaveInFlight(kind, population, count),
+
     delivered(population, from, to, sent_us, received_us) {
       series.delivered(population, sent_us);
       if (sent_us < warmup_us) return;
@@ -122,6 +124,7 @@ export function createCollectors(
         detections,
         latency,
         messages,
+        requests,
       };
       return {
         timeline: timeline.entries(entries),

@@ -49,6 +49,13 @@ export const METRICS = {
     shape: 'value',
     description: 'Operations that ended, by what came of them: ok, failed, unknown.',
   },
+  operations_in_flight: {
+    unit: 'operations',
+    labels: ['clients', 'operation'],
+    better: 'neither',
+    shape: 'value',
+    description: 'Operations under way when the run ended; they count as neither ok nor failed.',
+  },
   operation_latency: {
     unit: 'us',
     labels: ['clients', 'from', 'operation'],

@@ -5,7 +5,7 @@ import type { FaultLog } from './fault-log.js';
 import { type Latency, PATHS, STARTS } from './latency.js';
 import { LOSS_REASONS, type Messages } from './messages.js';
 import { MetricTable } from './metric-table.js';
-import { OPERATIONS, OUTCOMES } from './request-outcomes.js';
+import { OPERATIONS, OUTCOMES, type RequestOutcomes } from './request-outcomes.js';
 import type { Availability, Failover, Metric } from './result.js';
 
 /** Everything that the metrics are made from. */
@@ -17,17 +17,31 @@ export interface Measured {
   readonly detections: Detections;
   readonly latency: Latency;
   readonly messages: Messages;
+  readonly requests: RequestOutcomes;
 }
 
 /** The metrics of a run by full name. Totals are always there; parts only where there is something. */
 export function metricsOf(measured: Measured): Record<string, Metric> {
   const table = new MetricTable();
   availabilityMetrics(table, measured);
+  inFlightMetrics(table, measured);
   latencyMetrics(table, measured);
   messageMetrics(table, measured);
   faultMetrics(table, measured);
   for (const failover of measured.failovers) failoverMetrics(table, failover);
   return table.metrics;
+}
+
+function inFlightMetrics(table: MetricTable, { context, requests }: Measured): void {
+  let total = 0;
+  for (const [population, { name: clients }] of context.populations.entries()) {
+    for (const operation of OPERATIONS) {
+      const count = requests.inFlightOf(operation, population);
+      total += count;
+      if (count > 0) table.value('operations_in_flight', { clients, operation }, count);
+    }
+  }
+  table.value('operations_in_flight', {}, total);
 }
 
 function availabilityMetrics(table: MetricTable, { availability }: Measured): void {

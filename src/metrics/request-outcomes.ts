@@ -39,18 +39,28 @@ export class RequestOutcomes {
   readonly #context: CollectorContext;
   readonly #outcomes: Float64Array;
   readonly #reasons: Float64Array;
+  readonly #inFlight: Float64Array;
 
   constructor(context: CollectorContext) {
     const cells = context.populations.length * OPERATIONS.length;
     this.#context = context;
     this.#outcomes = new Float64Array(cells * OUTCOMES.length);
     this.#reasons = new Float64Array(cells * REASONS.length);
+    this.#inFlight = new Float64Array(cells);
   }
 
   record(kind: OperationKind, population: PopulationId, outcome: Outcome, reason: FailureReason): void {
     const cell = population * OPERATIONS.length + OPERATION_INDEX[kind];
     this.#outcomes[cell * OUTCOMES.length + OUTCOME_INDEX[outcome]]++;
     if (outcome !== 'ok') this.#reasons[cell * REASONS.length + REASON_INDEX[reason]]++;
+  }
+
+  leaveInFlight(kind: OperationKind, population: PopulationId, count: number): void {
+    this.#inFlight[population * OPERATIONS.length + OPERATION_INDEX[kind]] += count;
+  }
+
+  inFlightOf(kind: OperationKind, population: PopulationId): number {
+    return this.#inFlight[population * OPERATIONS.length + OPERATION_INDEX[kind]];
   }
 
   /**

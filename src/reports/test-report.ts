@@ -38,7 +38,7 @@ export interface TestCase {
 
 /** One thing that was looked at. */
 export interface Check {
-  readonly kind: 'run' | 'determinism' | 'expectation' | 'fault' | 'golden';
+  readonly kind: 'run' | 'determinism' | 'expectation' | 'phases' | 'fault' | 'golden';
   /** The expectation's text, the fault's name, the golden's file … */
   readonly what: string;
   readonly outcome: Outcome;

@@ -9,8 +9,10 @@ export interface QuantityLimits {
   readonly orZero?: boolean;
   /** Only multiples of this. */
   readonly step?: number;
-  /** Why, for the one who goes beyond. */
+  /** Why not less, or between two steps. */
   readonly why?: string;
+  /** Why not more. */
+  readonly whyNotMore?: string;
 }
 
 /** Text such as `1m30s` → whole microseconds. Without other limits at most 100 years. */
@@ -70,21 +72,20 @@ interface Beyond {
 }
 
 function beyond(kind: QuantityKind, limits: QuantityLimits, text: string, value: number): Beyond | undefined {
-  const { least = 0, most = Number.POSITIVE_INFINITY, orZero = false, step, why } = limits;
+  const { least = 0, most = Number.POSITIVE_INFINITY, orZero = false, step, why, whyNotMore } = limits;
   if (value === 0 && orZero) return undefined;
   const [below, above] = words[kind];
-  const what =
-    value < least
-      ? `too ${below}`
-      : value > most
-        ? `too ${above}`
-        : step !== undefined && value % step !== 0
-          ? 'between two steps'
-          : undefined;
-  if (what === undefined) return undefined;
-  const expected =
-    describeLimits(kind, limits) ?? (most === LONGEST_US ? 'at most 36525d (100 years)' : undefined);
-  return { fault: 'out-of-range', message: `${text} is ${what}`, expected, hint: why };
+  const expected = describeLimits(kind, limits);
+  if (value > most) {
+    const longest = most === LONGEST_US ? 'at most 36525d (100 years)' : expected;
+    return { fault: 'out-of-range', message: `${text} is too ${above}`, expected: longest, hint: whyNotMore };
+  }
+  if (value < least) {
+    return { fault: 'out-of-range', message: `${text} is too ${below}`, expected, hint: why };
+  }
+  if (step === undefined || value % step === 0) return undefined;
+  const message = `${text} is between two steps of ${formatQuantity(kind, step)}`;
+  return { fault: 'out-of-range', message, expected, hint: why };
 }
 
 const words: Readonly<Record<QuantityKind, readonly [below: string, above: string]>> = {

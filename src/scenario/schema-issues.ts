@@ -80,7 +80,8 @@ function unknownKey(path: Path, key: string, known: readonly string[]): Problem 
     at: 'key',
     message: `unknown key "${key}"`,
     expected: known.length === 0 ? undefined : enumerate(known, 20),
-    hint: key === '<<' ? 'merge keys are not part of YAML 1.2; use variants' : didYouMean(key, known),
+    hint:
+      key === '<<' ? 'merge keys are not part of YAML 1.2; use variants or extends' : didYouMean(key, known),
   };
 }
 

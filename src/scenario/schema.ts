@@ -71,7 +71,7 @@ export const scenarioSchema = z.strictObject({
     .max(1_000)
     .default(1)
     .describe(
-      'How many runs judge the expectations: each begins the faults at another moment between two probes.',
+      'How many runs judge the expectations: in each the first fault that silences a replica meets the probes at another moment of their interval, from just before a probe to just after one.',
     ),
   variants: z
     .record(z.string(), z.record(z.string(), z.unknown()))

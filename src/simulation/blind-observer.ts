@@ -16,6 +16,7 @@ export const blindObserver: Observer = {
   clientMoved() {},
   clientReturned() {},
   operation() {},
+  inFlight() {},
   delivered() {},
   lost() {},
   forwarded() {},

@@ -47,7 +47,7 @@ export function closedForms(
 
 /**
  * Is it by the traffic manager that clients of the lost replicas get to another one? Not where the
- * fault takes all of them or the clients' own way, nor where a lost one is answered unprobed.
+ * fault leaves none in use or takes the clients' own way, nor where a lost one is answered unprobed.
  */
 function movesBy(
   { endpoints }: TrafficManager,
@@ -57,9 +57,10 @@ function movesBy(
 ): boolean {
   if (fault.kind === 'region-outage' && fault.users && fault.region === region) return false;
   const isLost = (replica: Replica) => takes(fault, replica);
-  const probed = (replica: Replica) => endpoints[replica.name]?.status !== 'always-serve';
+  const status = ({ name }: Replica) => endpoints[name].status;
   return (
-    service.replicas.some((replica) => !isLost(replica)) && service.replicas.filter(isLost).every(probed)
+    service.replicas.some((replica) => !isLost(replica) && status(replica) !== 'disabled') &&
+    service.replicas.filter(isLost).every((replica) => status(replica) !== 'always-serve')
   );
 }
 

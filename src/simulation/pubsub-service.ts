@@ -1,4 +1,5 @@
 import type { Groups } from '../clients/groups.js';
+import { ABSENT } from '../clients/websocket/connections.js';
 import type { SocketPopulation, SocketService } from '../clients/websocket/socket-population.js';
 import type { ClientId, PopulationId, ReplicaId, SiteId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
@@ -48,14 +49,17 @@ export class PubSubService implements SocketService {
   /** Per replica, which clients it believes to be connected; a dead connection may linger. */
   readonly #registered: readonly Uint8Array[];
   readonly #load: Int32Array;
+  /** Publishes that have begun and not ended, by population. */
+  readonly #underWay: Int32Array;
   readonly #alive: Uint8Array;
   /** Per replica, what its state machine wants to be woken for, by token. */
   readonly #wakes: readonly Map<number, EventHandle>[];
   /** Who a client belongs to; filled in by `attach`. */
   readonly #populationOf: Uint16Array;
   readonly #populations: (SocketPopulation | undefined)[];
-  /** What waits on broken connections, by client, in the order in which it was written. */
-  readonly #held = new Map<ClientId, Held[]>();
+  /** What waits on broken connections, by client, in the order in which it was written: each way for itself. */
+  readonly #heldUp = new Map<ClientId, MessageId[]>();
+  readonly #heldDown = new Map<ClientId, MessageId[]>();
 
   constructor(
     options: PubSubServiceOptions,
@@ -80,6 +84,7 @@ export class PubSubService implements SocketService {
     );
     this.#registered = replicas.map(() => new Uint8Array(options.clients));
     this.#load = new Int32Array(replicas.length);
+    this.#underWay = new Int32Array(options.populations);
     this.#alive = new Uint8Array(replicas.length).fill(1);
     this.#wakes = replicas.map(() => new Map());
     this.#populationOf = new Uint16Array(options.clients);
@@ -137,31 +142,22 @@ export class PubSubService implements SocketService {
   }
 
   resumed(client: ClientId, replica: ReplicaId): void {
-    const held = this.#held.get(client);
-    if (held === undefined) return;
-    this.#held.delete(client);
-    for (const { message, upstream } of held) {
-      if (upstream) this.#sendUp(message, client, replica);
-      else {
-        this.#writeDown(message, client, replica);
-        this.ledger.release(message);
-      }
+    for (const message of taken(this.#heldUp, client)) this.#sendUp(message, client, replica);
+    for (const message of taken(this.#heldDown, client)) {
+      this.#writeDown(message, client, replica);
+      this.ledger.release(message);
     }
   }
 
   abandoned(client: ClientId): void {
-    const held = this.#held.get(client);
-    if (held === undefined) return;
-    this.#held.delete(client);
     const population = this.#populationOf[client];
-    for (const { message, upstream } of held) {
-      if (upstream) {
-        this.#published(message, client, this.#kernel.now_us, 'unknown', 'connection-dead');
-        this.ledger.release(message, 'sender-cut-off');
-      } else {
-        this.ledger.missed(message, population, 'connection-dead');
-        this.ledger.release(message);
-      }
+    for (const message of taken(this.#heldUp, client)) {
+      this.#published(message, client, this.#kernel.now_us, 'unknown', 'connection-dead');
+      this.ledger.release(message, 'sender-cut-off');
+    }
+    for (const message of taken(this.#heldDown, client)) {
+      this.ledger.missed(message, population, 'connection-dead');
+      this.ledger.release(message);
     }
   }
 
@@ -188,10 +184,15 @@ export class PubSubService implements SocketService {
 
   // ---- messages ------------------------------------------------------------------------------
 
+  publishesInFlight(population: PopulationId): number {
+    return this.#underWay[population];
+  }
+
   /** A client wants to send a message to its group. */
   publish(population: SocketPopulation, local: number, bytes: number): void {
     const { connections, identity } = population;
     const now_us = this.#kernel.now_us;
+    if (connections.state[local] === ABSENT) return; // who is not there yet wants nothing
     const client = identity.firstClient + local;
     const group = this.#options.groups.groupOf(client);
     const replica = connections.replica[local];
@@ -199,6 +200,7 @@ export class PubSubService implements SocketService {
       this.#observer.operation('publish', identity.id, -1, now_us, now_us, now_us, 'failed', 'not-connected');
       return;
     }
+    this.#underWay[identity.id]++;
     const message = this.ledger.open(now_us, client, replica, group, bytes);
     this.#options.groups.forEachMember(group, (member) => {
       if (member === client) return;
@@ -206,13 +208,16 @@ export class PubSubService implements SocketService {
       this.ledger.expect(message, of, this.#stateOf(member, of));
     });
     const site = this.#siteOf(replica);
-    if (this.#network.verdict(identity.site, site) === PASS && connections.up[local] === 1) {
-      this.#sendUp(message, client, replica);
-    } else {
-      this.#observer.faultTouched(this.#network.culprit(identity.site, site), 'messages', 1);
-      this.#hold(client, { message, upstream: true });
-      population.unanswered(local);
-    }
+    if (connections.up[local] === 1) return this.#sendUp(message, client, replica);
+    const upstream = this.#network.verdict(identity.site, site);
+    const downstream = this.#network.verdict(site, identity.site);
+    const [from, to] = upstream === PASS ? [site, identity.site] : [identity.site, site];
+    this.#observer.faultTouched(this.#network.culprit(from, to), 'messages', 1);
+    // Where only the way back is cut, it arrives. After a break it waits behind what is retransmitted.
+    const arrives = upstream === PASS && downstream !== PASS && !this.#heldUp.has(client);
+    if (arrives && this.#registered[replica][client] === 1) this.#sendUp(message, client, replica);
+    else hold(this.#heldUp, client, message);
+    population.unanswered(local);
   }
 
   #sendUp(message: MessageId, client: ClientId, replica: ReplicaId): void {
@@ -249,6 +254,7 @@ export class PubSubService implements SocketService {
   ): void {
     const sent_us = this.ledger.sent_us(message);
     const population = this.#populationOf[client];
+    this.#underWay[population]--;
     const replica = this.ledger.origin(message);
     this.#observer.operation('publish', population, replica, sent_us, sent_us, ended_us, outcome, reason);
   }
@@ -260,10 +266,10 @@ export class PubSubService implements SocketService {
     if (!population.connections.isOn(local, replica)) return; // a connection that only the replica believes in
     const site = this.#siteOf(replica);
     const open = this.#network.verdict(site, population.identity.site) === PASS;
-    if (open && !this.#held.has(client)) return this.#writeDown(message, client, replica);
+    if (open && !this.#heldDown.has(client)) return this.#writeDown(message, client, replica);
     this.#observer.faultTouched(this.#network.culprit(site, population.identity.site), 'messages', 1);
     this.ledger.hold(message);
-    this.#hold(client, { message, upstream: false });
+    hold(this.#heldDown, client, message);
     population.unanswered(local);
   }
 
@@ -290,12 +296,6 @@ export class PubSubService implements SocketService {
     }
     this.#drawn[client] = draws.draw;
     return way_us;
-  }
-
-  #hold(client: ClientId, held: Held): void {
-    const queue = this.#held.get(client);
-    if (queue === undefined) this.#held.set(client, [held]);
-    else queue.push(held);
   }
 
   // ---- between replicas ------------------------------------------------------------------------
@@ -384,12 +384,6 @@ export class PubSubService implements SocketService {
   }
 }
 
-interface Held {
-  readonly message: MessageId;
-  /** From the client to the replica, or the other way. */
-  readonly upstream: boolean;
-}
-
 /** What travels between replicas: a strategy's message, and the published message it carries. */
 interface Letter {
   readonly message: unknown;
@@ -397,3 +391,18 @@ interface Letter {
 }
 
 const NONE = -1;
+
+function hold(held: Map<ClientId, MessageId[]>, client: ClientId, message: MessageId): void {
+  const queue = held.get(client);
+  if (queue === undefined) held.set(client, [message]);
+  else queue.push(message);
+}
+
+function taken(held: Map<ClientId, MessageId[]>, client: ClientId): readonly MessageId[] {
+  const queue = held.get(client);
+  if (queue === undefined) return NO_MESSAGES;
+  held.delete(client);
+  return queue;
+}
+
+const NO_MESSAGES: readonly MessageId[] = [];

@@ -93,6 +93,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   if (stopped !== 'reached') {
     throw new LimitReached(stopped === 'event-limit' ? 'events' : 'wall', kernel.now_us, kernel.events);
   }
+  world.end();
   const facts: RunFacts = {
     engine: { name: 'geosim', version: options.version },
     scenario: {

@@ -29,6 +29,8 @@ export interface World {
   readonly service: PubSubService;
   /** Schedules the first events of everything. */
   start(): void;
+  /** The run is over: states what is still under way. */
+  end(): void;
 }
 
 export interface WorldPorts {
@@ -116,6 +118,13 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
       for (const population of populations) population.start();
       for (const publisher of publishers) publisher.start();
       faults.start();
+    },
+    end() {
+      populations.forEach((population, id) => {
+        const { kind, count } = population.inFlight();
+        observer.inFlight(kind, id, count);
+        observer.inFlight('publish', id, service.publishesInFlight(id));
+      });
     },
   };
 }

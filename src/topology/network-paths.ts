@@ -21,17 +21,22 @@ export interface PathOptions {
   readonly internetJitter: JitterDraw;
   /** Round trip to a far region over the round trip of the table. */
   readonly internetStretch: number;
+  /** Probability that one packet vanishes without any fault. */
+  readonly loss: Readonly<Record<Medium, number>>;
 }
 
 /** One directed path between two regions on one medium. */
 export class NetworkPath {
   /** Median round trip, jitter included. */
   readonly median_us: Micros;
+  /** Probability that one packet vanishes without any fault. */
+  readonly loss: number;
   readonly #regime: PathRegime;
   readonly #jitter: JitterDraw;
 
-  constructor(median_us: Micros, regime: PathRegime, jitter: JitterDraw) {
+  constructor(median_us: Micros, loss: number, regime: PathRegime, jitter: JitterDraw) {
     this.median_us = median_us;
+    this.loss = loss;
     this.#regime = regime;
     this.#jitter = jitter;
   }
@@ -93,6 +98,7 @@ export class NetworkPaths {
     const regime = new PathRegime(law, options.regimeEvery_us, this.#random.stream(name, 'regime'));
     return new NetworkPath(
       median_us,
+      options.loss[medium],
       regime,
       medium === 'backbone' ? options.backboneJitter : options.internetJitter,
     );

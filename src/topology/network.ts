@@ -4,7 +4,7 @@ import type { Micros } from '../kernel/kernel.js';
 import type { RandomSource, Uniform } from '../kernel/random.js';
 import type { LatencyTable } from './latency.js';
 import { LinkRules } from './link-rules.js';
-import { type Medium, mediumBetween, type NetworkPath, NetworkPaths } from './network-paths.js';
+import { type NetworkPath, NetworkPaths } from './network-paths.js';
 import { DROP, PASS, REFUSE, type Verdict } from './verdict.js';
 
 export { DROP, PASS, REFUSE, type Verdict } from './verdict.js';
@@ -64,14 +64,12 @@ export interface NetworkOptions {
  * that belongs to the single client, which adds its own draw.
  */
 export class Network implements NetworkApi {
-  readonly #options: NetworkOptions;
   readonly #paths: NetworkPaths;
   readonly #sites: Site[] = [];
   /** Made at the first question: from then on the sites are complete. */
   #tables: Tables | undefined;
 
   constructor(latency: LatencyTable, options: NetworkOptions, random: RandomSource) {
-    this.#options = options;
     this.#paths = new NetworkPaths(
       {
         latency,
@@ -81,6 +79,7 @@ export class Network implements NetworkApi {
         backboneStretch: options.backbone.stretch,
         internetJitter: (random) => sampleMicros(options.internet.jitter, random),
         internetStretch: options.internet.stretch,
+        loss: { backbone: options.backbone.loss, internet: options.internet.loss },
       },
       random,
     );
@@ -108,13 +107,9 @@ export class Network implements NetworkApi {
     return this.#path(from, to).oneWay_us(now_us, random);
   }
 
-  medium(from: SiteId, to: SiteId): Medium {
-    return mediumBetween(this.#sites[from], this.#sites[to]);
-  }
-
   /** Probability that one packet vanishes without any fault. */
   lossRate(from: SiteId, to: SiteId): number {
-    return this.#options[this.medium(from, to)].loss;
+    return this.#path(from, to).loss;
   }
 
   verdict(from: SiteId, to: SiteId): Verdict {

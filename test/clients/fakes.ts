@@ -173,4 +173,5 @@ export class Recorder implements Observer {
   lost(): void {}
   forwarded(): void {}
   dnsQuery(): void {}
+  inFlight(): void {}
 }

@@ -40,23 +40,31 @@ class Pair {
   pop(limit_us: number): boolean {
     const { queue } = this;
     const wanted = this.oracle.popUpTo(limit_us);
-    expect(queue.isDue(limit_us)).toBe(wanted !== undefined);
+    const due = queue.isDue(limit_us);
     const ref = queue.popUpTo(limit_us);
-    if (wanted === undefined) {
-      expect(ref).toBe(0);
-      return false;
+    if (due !== (wanted !== undefined) || due !== (ref !== 0)) {
+      expect.fail(`due ${due}, popped ${ref}, expected ${JSON.stringify(wanted)}`);
     }
+    if (wanted === undefined) return false;
     const { slots } = queue;
-    const got = { time_us: slots.time(ref), handler: slots.handler(ref), a: slots.a(ref), b: slots.b(ref) };
+    const { time_us, id } = wanted;
+    // Plain comparisons: millions of them.
+    const same =
+      slots.time(ref) === time_us &&
+      slots.handler(ref) === id % 7 &&
+      slots.a(ref) === id &&
+      slots.b(ref) === -id;
+    if (!same) expect.fail(`popped ${slots.a(ref)} at ${slots.time(ref)}, expected ${id} at ${time_us}`);
     slots.release(ref);
-    expect(got).toEqual({ time_us: wanted.time_us, handler: wanted.id % 7, a: wanted.id, b: 0 - wanted.id });
     return true;
   }
   /** Any event ever pushed: pending, popped or cancelled. */
   cancel(choice: number): void {
     const id = choice % Math.max(1, this.handles.length);
-    if (this.handles.length > 0) expect(this.queue.cancel(this.handles[id])).toBe(this.oracle.cancel(id));
-    expect(this.queue.size).toBe(this.oracle.events.length);
+    if (this.handles.length > 0 && this.queue.cancel(this.handles[id]) !== this.oracle.cancel(id)) {
+      expect.fail(`cancelled ${id} when it was not there, or did not when it was`);
+    }
+    if (this.queue.size !== this.oracle.events.length) expect.fail(`${this.queue.size} events left`);
   }
   drain(): void {
     while (this.pop(Number.MAX_SAFE_INTEGER));
@@ -128,7 +136,7 @@ describe('LadderQueue', () => {
   it('leaves the events that stay in place when it sweeps the cancelled ones away', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 3_000 }),
+        fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 60 }), fc.integer({ min: 2, max: 3_000 })),
         fc.integer({ min: 2, max: 40 }),
         fc.array(fc.nat(2_000), { minLength: 20, maxLength: 20 }),
         (range_us, keepOneIn, more) => {
@@ -148,16 +156,18 @@ describe('LadderQueue', () => {
           pair.drain();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
   it('finds a far-off event wherever the ladder happens to end', () => {
-    for (let far_us = 10; far_us < 200; far_us++) {
-      const pair = new Pair();
-      for (let i = 0; i < 40; i++) pair.push(i % 10);
-      pair.push(far_us);
-      pair.drain();
+    for (let near = 26; near < 60; near++) {
+      for (let far_us = 20; far_us < 150; far_us++) {
+        const pair = new Pair();
+        for (let i = 0; i < near; i++) pair.push(i % 10);
+        pair.push(far_us);
+        pair.drain();
+      }
     }
   });
 
@@ -202,5 +212,8 @@ describe('LadderQueue', () => {
     }
     expect(handles.size).toBe(100);
     for (const handle of handles) expect(slots.cancel(handle)).toBe(false);
+    // Four generations to a place, so that a handle stays a number that a double holds exactly.
+    expect(slots.capacity).toBe(256);
+    expect(Math.max(...handles)).toBeLessThan(4 * 2 ** 25);
   });
 });

@@ -73,7 +73,7 @@ describe('JUnit XML', () => {
 
   it('counts failures, errors and skipped ones, in suites and over all', () => {
     const root = parseXml(junitXml(sampleTestReport()));
-    expect(root.attributes).toMatchObject({ tests: '10', failures: '3', errors: '3' });
+    expect(root.attributes).toMatchObject({ tests: '11', failures: '3', errors: '3' });
     expect(countOf(root, 'failure')).toBe(3); // missed, different, inconclusive
     expect(countOf(root, 'error')).toBe(3); // invalid, bug, non-deterministic
     expect(countOf(root, 'skipped')).toBe(1);

@@ -90,6 +90,7 @@ export class Recorder implements Observer {
   faultTouched(fault: FaultId, what: string, count: number): void {
     this.touched.push({ fault, what, count });
   }
+  inFlight(): void {}
   dnsQuery(): void {
     this.queries += 1;
   }

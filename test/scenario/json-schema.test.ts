@@ -1,41 +1,101 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { scenarioJsonSchema, scenarioJsonSchemaText } from '../../src/scenario/json-schema.js';
+import { strategies } from '../../src/replication/strategies.js';
+import { editorSchema, scenarioJsonSchemaText } from '../../src/scenario/json-schema.js';
+import { listPresets } from '../../src/scenario/presets/list.js';
 import { base } from './fixtures/base.js';
 
-describe('the schema for editors', () => {
-  const validate = new Ajv({ allErrors: true, strict: false, logger: false }).compile(scenarioJsonSchema());
+const names = Object.values(strategies).flatMap((family) => family.map(({ name }) => name));
+const schema = editorSchema(names);
+const validate = new Ajv({ allErrors: true, strict: false, logger: false }).compile(schema);
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
-  it('is the one in the repository (npm run build, then node scripts/generate-schema.mjs)', () => {
-    const stored = readFileSync(new URL('../../schema/scenario.schema.json', import.meta.url), 'utf8');
-    expect(stored).toBe(scenarioJsonSchemaText());
+const shipped = new URL('../../scenarios/', import.meta.url);
+const scenarios = readdirSync(shipped, { recursive: true, encoding: 'utf8' }).filter(
+  (path) => path.endsWith('.yaml') && !path.includes('golden'),
+);
+
+describe('the schema for editors', () => {
+  it('is the one in the repository (npm run build, then npm run schema)', () => {
+    expect(read('../../schema/scenario.schema.json')).toBe(scenarioJsonSchemaText(names));
   });
 
-  it('accepts what the checks accept', () => {
-    for (const text of [
-      base,
-      readFileSync(new URL('./fixtures/region-outage.yaml', import.meta.url), 'utf8'),
-    ]) {
-      expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
+  it('accepts every scenario that is shipped', () => {
+    expect(scenarios.length).toBeGreaterThan(3);
+    for (const path of scenarios) {
+      expect(validate(parse(readFileSync(new URL(path, shipped), 'utf8'))), path).toBe(true);
     }
   });
 
   it.each([
-    ['a bare number', ['duration: 30m', 'duration: 60']],
-    ['a wrong unit', ['interval: 30s', 'interval: 30sec']],
-    ['an unknown key', ['warmup: 1m', 'warmpu: 1m']],
-    ['an unknown value', ['method: performance', 'method: fastest']],
-    ['a missing key', ['duration: 30m\n', '']],
-    ['an unknown fault', ['kind: region-outage', 'kind: meteor']],
-  ] as const)('refuses %s', (_, [from, to]) => {
-    expect(validate(parse(base.replace(from, to)))).toBe(false);
+    ['a whole scenario', base],
+    ['every kind of setting', read('./fixtures/region-outage.yaml')],
+    [
+      'a part, where it extends another file',
+      'extends: base.yaml\nservice: {strategy: single}\nwarmup: null\n',
+    ],
+    ['a variant of any part', `${base}variants: {x: {routing: {trafficManager: null, fixed: eastus}}}\n`],
+    ['a variant that an extension removes', 'extends: base.yaml\nvariants: {x: null}\n'],
+    ['a strategy of a plug-in', base.replace('strategy: geo-replicas', 'strategy: of-my-own')],
+    ['a region of the scenario', base.replace('region: westeurope', 'region: branch')],
+    ['a latency file', `${base}network: {latency: own/rtt.csv}\n`],
+  ])('accepts %s', (_, text) => {
+    expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it('gives defaults with their units', () => {
-    const text = scenarioJsonSchemaText();
-    expect(text).toContain('"default": "1m"');
-    expect(text).not.toMatch(/"default": \d{4,}/);
+  it.each([
+    ['a bare number', 'duration: 30m', 'duration: 60'],
+    ['a wrong unit', 'interval: 30s', 'interval: 30sec'],
+    ['an unknown key', 'warmup: 1m', 'warmpu: 1m'],
+    ['an unknown value', 'method: performance', 'method: fastest'],
+    ['an unknown preset', 'dns: {honoursTtl: 90%}', 'dns: dns-2099'],
+    ['an unknown preset beside settings', 'method: performance', 'preset: fastest'],
+    ['a missing key', 'duration: 30m\n', ''],
+    ['an unknown fault', 'kind: region-outage', 'kind: meteor'],
+    ['a variant with an unknown key', 'warmup: 1m', 'variants: {x: {warmpu: 1m}}'],
+    ['a tolerance of an unknown milestone', 'warmup: 1m', 'golden: {tolerances: {moved: 1s}}'],
+    ['no phase', 'warmup: 1m', 'phases: 0'],
+    ['an extension with an unknown key', /^geosim: 1[\s\S]*$/, 'extends: base.yaml\nwarmpu: 1m\n'],
+  ])('refuses %s', (_, from, to) => {
+    expect(validate(parse(base))).toBe(true);
+    const damaged = base.replace(from, to);
+    expect(damaged).not.toBe(base);
+    expect(validate(parse(damaged))).toBe(false);
+  });
+
+  it('offers regions, strategies and presets by name, and explains every setting with its default', () => {
+    const { definitions } = schema as { definitions: Record<string, Json> };
+    const text = JSON.stringify(schema);
+    for (const name of ['westeurope', ...names, ...listPresets().map((preset) => preset.name)]) {
+      expect(text).toContain(`"${name}"`);
+    }
+    expect(settingsWithoutText(definitions.scenario!, 'scenario')).toEqual([]);
+    expect(text).toContain('"default":"1m"');
+    expect(text).not.toMatch(/"default":\d{4,}/);
+    expect(text).not.toMatch(/"(quantity|limits|suggests)":/);
   });
 });
+
+interface Json {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Json>>;
+  readonly items?: Json | readonly Json[];
+  readonly anyOf?: readonly Json[];
+  readonly oneOf?: readonly Json[];
+}
+
+/** Every key an author can write has a text for the one who points at it. */
+function settingsWithoutText(schema: Json, path: string): string[] {
+  const inner = [
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.items === undefined || Array.isArray(schema.items) ? [] : [schema.items as Json]),
+  ].flatMap((part) => settingsWithoutText(part, path));
+  const own = Object.entries(schema.properties ?? {}).flatMap(([key, part]) => [
+    ...((part.description ?? '').length > 4 ? [] : [`${path}.${key}`]),
+    ...settingsWithoutText(part, `${path}.${key}`),
+  ]);
+  return [...inner, ...own];
+}

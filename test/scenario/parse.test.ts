@@ -209,6 +209,16 @@ describe('latency files', () => {
   });
 });
 
+describe('what the provider does not offer', () => {
+  it('is an error under azure and fine under custom', () => {
+    const odd = base.replace('interval: 30s, timeout: 10s', 'interval: 7s, timeout: 3s');
+    const errors = parseScenario(odd, 'base.yaml').diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ code }) => code)).toEqual(['provider-limit']);
+    const custom = parseScenario(odd.replace('name: base', 'name: base\nprovider: custom'), 'base.yaml');
+    expect(custom.scenario).toBeDefined();
+  });
+});
+
 describe('names and places', () => {
   it('are made where none is given, and stay unique', () => {
     const text = base

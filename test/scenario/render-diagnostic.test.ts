@@ -13,7 +13,7 @@ describe('a printed diagnostic', () => {
         '  10 |     - {regoin: westeurope, units: 2}',
         '     |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
         '  setting: service.replicas[1].region',
-        '  expected: text',
+        '  expected: a region by name, such as westeurope',
       ].join('\n'),
     );
     expect(first(base.replace('method: performance', 'metod: performance'))).toBe(

@@ -3,7 +3,6 @@ import { whyNoPhases } from '../../experiments/phases.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
-import type { Scenario } from '../../scenario/scenario.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
 import { type Format, readFormats } from '../formats.js';
@@ -18,7 +17,7 @@ import { runInWorker } from '../run-in-worker.js';
 import type { RunJob, RunOutcome } from '../run-job.js';
 import { type PhasesOutcome, runPhases } from '../run-phases.js';
 import { defaultJobs } from '../run-pool.js';
-import { type CheckedFile, checkFiles, countOf, showDiagnostics } from '../scenario-files.js';
+import { type CheckedFile, checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
 import { showBug, showMistake } from '../trouble.js';
 
@@ -116,8 +115,6 @@ export async function run(
   }
 }
 
-type ReadyFile = CheckedFile & { readonly scenario: Scenario };
-
 interface Plan {
   /** One for each scenario; none where nothing is written. */
   readonly folders: readonly string[];
@@ -146,12 +143,10 @@ function planOf(paths: readonly string[], options: RunOptions): Plan {
   };
 }
 
-/** @throws Mistake where phases are asked for that the scenario cannot have. */
-function assertPhases({ path, scenario }: ReadyFile, plan: Plan): void {
-  if ((plan.phases ?? scenario.phases) < 2) return;
-  const why = whyNoPhases(scenario);
-  if (why !== null)
-    throw new Mistake(`${path}: no run over phases: ${why}`, 'leave out --phases (or phases: N)');
+/** @throws Mistake where the user asks for phases that the scenario cannot have. */
+function assertPhases({ path, scenario }: ReadyFile, { phases }: Plan): void {
+  const why = phases === undefined || phases < 2 ? null : whyNoPhases(scenario);
+  if (why !== null) throw new Mistake(`${path}: no run over phases: ${why}`, 'leave out --phases');
 }
 
 /** The same fault at other moments between two probes; undefined where nobody asked, or nothing came out. */
@@ -164,7 +159,8 @@ async function phasesOf(
   terminal: Terminal,
 ): Promise<PhasesOutcome | undefined> {
   const runs = plan.phases ?? file.scenario.phases;
-  if (outcome.kind !== 'done' || runs < 2) return undefined;
+  // Of phases that the scenario asks for in vain its check has warned.
+  if (outcome.kind !== 'done' || runs < 2 || whyNoPhases(file.scenario) !== null) return undefined;
   const shows = terminal.errIsTerminal && options.quiet !== true;
   const write = shows ? terminal.err : () => {};
   const progress = progressLine(`${file.file} phases`, write, () => performance.now());

@@ -6,7 +6,6 @@ import {
   type TestReport,
 } from '../../reports/test-report.js';
 import { renderDiagnostic } from '../../scenario/render-diagnostic.js';
-import type { Scenario } from '../../scenario/scenario.js';
 import { type ExitCode, gravest } from '../exit-codes.js';
 import { findScenarios } from '../find-scenarios.js';
 import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
@@ -16,13 +15,15 @@ import { milliseconds, wholeNumber } from '../option-values.js';
 import { version } from '../package-info.js';
 import { progressLine } from '../progress.js';
 import { shellLine } from '../reproduce.js';
-import type { RunJob, RunOutcome } from '../run-job.js';
-import { defaultJobs, runAll } from '../run-pool.js';
-import type { CheckedFile } from '../scenario-files.js';
+import type { RunJob } from '../run-job.js';
+import { defaultJobs } from '../run-pool.js';
+import type { CheckedFile, ReadyFile } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
 import { checkResult, checkRuns, exitCodeOfOutcome, linesOf, RUNS } from '../test-judge.js';
+import { checkPhases } from '../test-judge-phases.js';
 import { type Planned, planTests, type Selection } from '../test-plan.js';
 import { assertReportable, readReporters, report } from '../test-reporters.js';
+import { type CaseRuns, runCases } from '../test-runs.js';
 
 /** Options as the command line gives them. */
 export interface TestOptions {
@@ -70,8 +71,8 @@ export async function test(
 
   const interruption = watchForInterruption();
   try {
-    const outcomes = await runPlanned(planned, options, limits, interruption.signal, terminal);
-    const cases = planned.map((plan, index) => judged(plan, outcomes[index] ?? [], options));
+    const runs = await runPlanned(planned, options, limits, interruption.signal, terminal);
+    const cases = planned.map((plan, index) => judged(plan, runs[index]!, options));
     const result: TestReport = {
       testReportVersion: TEST_REPORT_VERSION,
       engine: { name: 'geosim', version: version() },
@@ -107,40 +108,30 @@ function changesRuns({ set, seed }: TestOptions): boolean {
   return set.length > 0 || seed !== undefined;
 }
 
-/** The outcomes of each planned case: none where it is not run, two where determinism is checked. */
 async function runPlanned(
   planned: readonly Planned[],
   options: TestOptions,
   { jobs, ...limits }: Limits,
   signal: AbortSignal,
   terminal: Terminal,
-): Promise<readonly (readonly RunOutcome[])[]> {
-  const times = options.checkDeterminism === true ? 2 : 1;
-  const queue = planned.flatMap(({ checked, skip }, index) => {
-    const ready = skip === undefined ? readyOf(checked) : undefined;
-    if (ready === undefined) return [];
-    const { scenario, file, sha256 } = ready;
-    return Array.from({ length: times }, () => ({ index, job: { scenario, file, sha256, ...limits } }));
-  });
+): Promise<readonly CaseRuns[]> {
   const shows = terminal.errIsTerminal && options.quiet !== true;
   const progress = progressLine('geosim test', shows ? terminal.err : () => {}, () => performance.now());
-  let events = 0;
-  const ended = await runAll(
-    queue.map(({ job }) => job),
-    { jobs, signal, onEnded: (done) => progress.show(done, queue.length, events) },
-    (outcome) => {
-      if (outcome.kind === 'done') events += outcome.result.events;
-      return outcome;
-    },
-  );
+  const cases = planned.map(({ checked, skip }) => (skip === undefined ? readyOf(checked) : undefined));
+  const runs = await runCases(cases, {
+    limits,
+    times: options.checkDeterminism === true ? 2 : 1,
+    pool: { jobs, signal },
+    onProgress: progress.show,
+  });
   progress.clear();
-  return planned.map((_, index) => ended.filter((_, at) => queue[at]!.index === index));
+  return runs;
 }
 
-function judged(plan: Planned, outcomes: readonly RunOutcome[], options: TestOptions): TestCase {
+function judged(plan: Planned, runs: CaseRuns, options: TestOptions): TestCase {
   const { file, variant, checked, skip } = plan;
   const scenario = readyOf(checked)?.scenario;
-  const checks = skip === undefined ? checksOf(plan, outcomes, options) : [skippedCheck(skip)];
+  const checks = skip === undefined ? checksOf(plan, runs, options) : [skippedCheck(skip)];
   const test = { file, variant, name: scenario?.name ?? null, checks };
   const again = commandFor(plan, options);
   const golden = checks.some(({ outcome }) => outcome === 'different' || outcome === 'no-golden');
@@ -150,17 +141,19 @@ function judged(plan: Planned, outcomes: readonly RunOutcome[], options: TestOpt
 
 function checksOf(
   { path, variant, checked }: Planned,
-  outcomes: readonly RunOutcome[],
+  { outcomes, phases }: CaseRuns,
   { update = false }: TestOptions,
 ): readonly Check[] {
   if (checked instanceof Mistake || checked.scenario === undefined) return [invalidCheck(checked)];
   const { checks, result } = checkRuns(outcomes);
   if (result === undefined) return checks;
   const { scenario } = checked;
+  const lineOf = linesOf(readFileSync(path, 'utf8'));
   const strays = variant === 'base' ? strayGoldens(path, scenario.variants) : [];
   return [
     ...checks,
-    ...checkResult(result, linesOf(readFileSync(path, 'utf8'))),
+    ...checkResult(result, lineOf),
+    ...checkPhases(phases, lineOf),
     checkGolden({ path, variant, result, tolerances: scenario.golden.tolerances, update }),
     ...strays.map((stray) => checkStray(stray, update)),
   ];
@@ -210,9 +203,7 @@ function runWords({ seed, set, checkDeterminism, maxEvents }: TestOptions): read
   ];
 }
 
-function readyOf(
-  checked: CheckedFile | Mistake,
-): (CheckedFile & { readonly scenario: Scenario }) | undefined {
+function readyOf(checked: CheckedFile | Mistake): ReadyFile | undefined {
   if (checked instanceof Mistake || checked.scenario === undefined) return undefined;
   return { ...checked, scenario: checked.scenario };
 }

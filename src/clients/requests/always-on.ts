@@ -63,6 +63,11 @@ export class AlwaysOnPopulation implements Population {
     this.#ports.kernel.at(0, this.#arrive, 0);
   }
 
+  /** Its requests are not counted one by one. */
+  inFlight() {
+    return { kind: 'request' as const, count: 0 };
+  }
+
   answersChanged(): void {
     for (let client = 0; client < this.identity.count; client++) {
       if (this.#uncached[client] === 1) this.#resolve(client);

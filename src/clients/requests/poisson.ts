@@ -64,6 +64,10 @@ export class PoissonPopulation implements Population {
 
   answersChanged(): void {}
 
+  inFlight() {
+    return { kind: 'request' as const, count: this.#requests.underWay };
+  }
+
   pathChanged(replica: ReplicaId, fault: FaultId): void {
     const open = this.#verdict(replica) === PASS;
     for (let client = 0; client < this.identity.count; client++) {
@@ -233,6 +237,10 @@ class Requests {
   readonly stalled: number[] = [];
   readonly turn: number[] = [];
   readonly #free: number[] = [];
+
+  get underWay(): number {
+    return this.turn.length - this.#free.length;
+  }
 
   open(client: number, replica: ReplicaId, asked_us: Micros, lookup_us: Micros): number {
     const slot = this.#free.pop() ?? this.turn.length;

@@ -109,6 +109,13 @@ export class SocketPopulation implements Population {
 
   answersChanged(): void {}
 
+  inFlight() {
+    const attempting = (state: number): boolean =>
+      state === RESOLVING || state === HANDSHAKING || state === STALLED;
+    const count = this.connections.state.reduce((sum, state) => sum + (attempting(state) ? 1 : 0), 0);
+    return { kind: 'connect' as const, count };
+  }
+
   /** A message reached the client over its connection, which therefore lives. */
   heard(client: number, at_us: Micros): void {
     const { heard_us } = this.connections;

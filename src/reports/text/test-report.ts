@@ -70,6 +70,7 @@ const RED_IN_SHORT: Readonly<Record<Check['kind'], string>> = {
   run: 'no result',
   determinism: 'two runs, two results',
   expectation: 'an expectation',
+  phases: 'other phases do not hold',
   fault: 'a fault touched nothing',
   golden: 'golden differs',
 };
@@ -82,7 +83,8 @@ function failureLines(test: TestCase, style: Styler): string[] {
     lines.push(`  ${headOf(check)}`, ...check.lines.map((line) => `    ${oneLine(line)}`));
   }
   lines.push(`  again:  ${oneLine(test.again)}`);
-  if (test.accept !== null) lines.push(`  accept: ${oneLine(test.accept)}`);
+  const differs = test.checks.some(({ outcome }) => outcome === 'different');
+  if (differs && test.accept !== null) lines.push(`  accept: ${oneLine(test.accept)}`);
   return lines;
 }
 
@@ -92,6 +94,8 @@ export function headOf({ kind, outcome, what }: Check): string {
   switch (kind) {
     case 'expectation':
       return outcome === 'missed' ? `missed: ${name}` : `no data: ${name}`;
+    case 'phases':
+      return `${outcome === 'missed' ? 'missed' : 'not judged'} at other phases of the probes: ${name}`;
     case 'fault':
       return `inconclusive: the fault ${name} touched nothing`;
     case 'golden':

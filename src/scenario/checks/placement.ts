@@ -57,18 +57,19 @@ function warnOfFalsePairs({ draft }: CheckContext, say: Say): void {
       code: 'no-pair',
       path: ['service', 'replicas', index, 'region'],
       message: `${what}: the tag ${RELIES_ON_PAIRS} says that the replicas rely on pairs`,
-      hint: 'the provider spares one region of a pair in updates and brings it back first; take both of one pair, or leave the tag out',
+      hint: 'take both regions of one pair (docs/scenario-reference.md lists them), or leave the tag out',
     });
   }
 }
 
 /** An outage where nothing stands shows nothing, and its verdict is inconclusive. */
-function warnOfEmptyRegions({ draft }: CheckContext, say: Say): void {
+function warnOfEmptyRegions({ draft, regions }: CheckContext, say: Say): void {
   const replicas = draft.service?.replicas ?? [];
+  if (replicas.length === 0) return;
   const places = new Set([...replicas, ...(draft.clients ?? [])].map((someone) => someone?.region));
   const standing = new Set(replicas.map((replica) => replica?.region));
   for (const [index, fault] of entriesOf(draft.faults)) {
-    if (fault.kind !== 'region-outage' || fault.region === undefined) continue;
+    if (fault.kind !== 'region-outage' || fault.region === undefined || !regions.has(fault.region)) continue;
     const hit = fault.users === true ? places : standing;
     if (hit.has(fault.region) || hit.has(undefined)) continue;
     const message = `nothing of the service stands in ${fault.region}: the outage touches nothing`;

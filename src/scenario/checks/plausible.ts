@@ -110,7 +110,7 @@ function warnOfEarlyMetrics({ draft }: CheckContext, say: Say): void {
     severity: 'warning',
     code: 'short-warmup',
     path: ['warmup'],
-    message: `"${slowest.name ?? 'clients'}" arrive over ${formatDuration(slowest.arriveOver ?? 0)}: the figures hold their arrival as well`,
+    message: `clients "${slowest.name ?? ''}" arrive over ${formatDuration(slowest.arriveOver ?? 0)}: the figures hold their arrival as well`,
     hint: 'a warm-up longer than the arrivals',
   });
 }

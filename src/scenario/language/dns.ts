@@ -50,7 +50,7 @@ export const dns = z.strictObject({
     .describe(
       "Where the resolvers stand: what the traffic manager takes for nearest. Without: in the clients' region.",
     ),
-  authorityRtt: duration({ most: 60_000_000, why: 'no round trip takes longer than a minute' })
+  authorityRtt: duration({ most: 60_000_000, whyNotMore: 'no round trip takes longer than a minute' })
     .default(20_000)
     .describe('Round trip from a resolver to the authoritative name servers.'),
   systemCache: z

@@ -37,6 +37,5 @@ export const presetName = (kind: PresetKind) =>
 export const ownName = () =>
   z
     .string()
-    .min(1)
     .max(100)
     .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u, { error: 'bad-name' });

@@ -4,7 +4,7 @@ import { distribution } from './laws.js';
 import { latencyName, ownName, regionName } from './names.js';
 
 /** Longer round trips than a minute make no network. */
-const ROUND_TRIP = { most: 60_000_000, why: 'no round trip takes longer than a minute' } as const;
+const ROUND_TRIP = { most: 60_000_000, whyNotMore: 'no round trip takes longer than a minute' } as const;
 
 export const region = z.union([
   regionName().describe('A region of the built-in table.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ownName, regionName, strategyName } from './names.js';
 
 /** Beyond this many replicas every message and every probe is multiplied without teaching anything. */
-const MOST_REPLICAS = 100;
+const MOST_REPLICAS = 64;
 
 export const replica = z.strictObject({
   name: ownName().optional().describe("What the rest of the scenario calls it. Without: the region's name."),

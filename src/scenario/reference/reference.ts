@@ -7,7 +7,7 @@ import { scenarioSchema } from '../schema.js';
 import { bare, defOf, type Schema } from '../schema-shape.js';
 import { openings, quantities, wholeExample } from './openings.js';
 import { type Section, sections } from './sections.js';
-import { meaningOf, settingsTable } from './settings-table.js';
+import { idOf, meaningOf, settingsTable } from './settings-table.js';
 import { flow } from './type-text.js';
 
 /** The reference of the scenario language, docs/scenario-reference.md, made from its schema. */
@@ -34,11 +34,11 @@ const FAULTS = 'Faults';
 const TAIL = ['Golden', 'Quantities', 'Presets', 'Defaults that rest on a source', 'Built-in regions'];
 
 /** By the schema of a mapping: where its settings are described. */
-const places: ReadonlyMap<Schema, string> = new Map<Schema, string>([
+const places: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   ...sections
     .filter(({ where }) => !where.startsWith('wherever'))
-    .map(({ schema, title }) => [schema, anchor(title)] as const),
-  [fault, anchor(FAULTS)],
+    .map(({ schema, title }) => [idOf(schema), anchor(title)] as const),
+  [idOf(fault), anchor(FAULTS)],
 ]);
 
 function contents(): string {
@@ -48,20 +48,13 @@ function contents(): string {
 
 function sectionText({ title, where, intro, example, schema }: Section): string[] {
   // Of itself a section shows the settings; of others it points to where they are.
-  const elsewhere = new Map([...places].filter(([other]) => other !== schema));
+  const elsewhere = new Map([...places].filter(([other]) => other !== idOf(schema)));
   return [
     heading(title),
     `\`${where}\`. ${intro}`.replace('`wherever a law is asked for`. ', ''),
     yaml(example),
-    ...mappingsOf(schema).map((mapping) => settingsTable(mapping, elsewhere)),
+    settingsTable(schema, elsewhere),
   ];
-}
-
-/** A section is one mapping, or a choice of which the mappings have settings. */
-function mappingsOf(schema: Schema): Schema[] {
-  const def = defOf(bare(schema));
-  if (def.type === 'object') return [schema];
-  return def.type === 'union' ? def.options.flatMap((option) => mappingsOf(option)) : [];
 }
 
 function faults(): string[] {
@@ -124,7 +117,8 @@ function standardFigures(): string[] {
 
 function regions(): string[] {
   const rows = regionBook().all.map(
-    ({ id, displayName, geography, pair }) => `| \`${id}\` | ${displayName} | ${geography} | ${pair ?? ''} |`,
+    ({ id, displayName, geography, pair }) =>
+      `| \`${id}\` | ${displayName} | ${geography} | ${pair ?? 'none'} |`,
   );
   return [
     heading('Built-in regions'),

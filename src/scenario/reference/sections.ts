@@ -78,7 +78,7 @@ export const sections: readonly Section[] = [
     intro:
       'With interval I, time-out T and N tolerated failures a silent outage is detected after N·I + T to (N + 1)·I + T.',
     example:
-      'routing:\n  trafficManager:\n    probe: {interval: 10s, timeout: 5s, toleratedFailures: 1, sites: [northeurope, centralus, japaneast]}\n',
+      'routing:\n  trafficManager:\n    ttl: 20s\n    probe: {interval: 10s, timeout: 5s, toleratedFailures: 1, sites: [northeurope, centralus, japaneast]}\n',
     schema: probe,
   },
   {

@@ -1,33 +1,66 @@
 import { z } from 'zod';
+import { distribution } from '../language/laws.js';
 import { bare, defOf, type Schema } from '../schema-shape.js';
-import { defaultText, typeText } from './type-text.js';
+import { defaultText, REQUIRED, typeText } from './type-text.js';
 
-/** The settings of a mapping as a Markdown table; mappings in it that no section shows come along. */
-export function settingsTable(schema: Schema, elsewhere: ReadonlyMap<Schema, string>): string {
+/**
+ * The settings of a mapping as a Markdown table, or of a choice of mappings. Mappings in it that no
+ * section shows come along; `elsewhere` gives the sections by {@link idOf}.
+ */
+export function settingsTable(schema: Schema, elsewhere: ReadonlyMap<unknown, string>): string {
   const rows = rowsOf(schema, '', elsewhere).map((cells) => `| ${cells.map(escaped).join(' | ')} |`);
-  return ['| setting | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| setting | value | default | meaning |', '|---|---|---|---|', ...new Set(rows)].join('\n');
+}
+
+/** The same for a schema and its copies with other descriptions. */
+export function idOf(schema: Schema): unknown {
+  return defOf(bare(schema));
 }
 
 type Row = readonly [setting: string, value: string, standard: string, meaning: string];
 
-function rowsOf(schema: Schema, prefix: string, elsewhere: ReadonlyMap<Schema, string>): Row[] {
+function rowsOf(schema: Schema, prefix: string, elsewhere: ReadonlyMap<unknown, string>): Row[] {
   const def = defOf(bare(schema));
-  if (def.type !== 'object') return [];
-  return Object.entries(def.shape).flatMap(([key, inner]): Row[] => {
-    const name = `${prefix}${key}`;
-    const section = sectionOf(inner, elsewhere);
-    const value = section === undefined ? typeText(inner) : `[${plainType(inner)}](#${section})`;
-    const row: Row = [`\`${name}\``, value, defaultText(inner), meaningOf(inner)];
-    return section === undefined ? [row, ...rowsOf(inner, `${name}.`, elsewhere)] : [row];
-  });
+  switch (def.type) {
+    case 'object':
+      return Object.entries(def.shape).flatMap(([key, inner]) =>
+        settingRows(inner, `${prefix}${key}`, elsewhere),
+      );
+    case 'array':
+      return rowsOf(def.element, `${prefix.slice(0, -1)}[].`, elsewhere);
+    case 'union': {
+      const forms = def.options
+        .map((option) => rowsOf(option, prefix, elsewhere))
+        .filter(({ length }) => length > 0);
+      if (forms.length < 2) return forms.flat();
+      // What one form requires another does not know.
+      return forms
+        .flat()
+        .map(([name, value, standard, meaning]) => [
+          name,
+          value,
+          standard === REQUIRED ? '' : standard,
+          meaning,
+        ]);
+    }
+    default:
+      return [];
+  }
+}
+
+function settingRows(schema: Schema, name: string, elsewhere: ReadonlyMap<unknown, string>): Row[] {
+  const section = sectionOf(schema, elsewhere);
+  const value = section === undefined ? typeText(schema) : `[${plainType(schema)}](#${section})`;
+  const row: Row = [`\`${name}\``, value, defaultText(schema), meaningOf(schema)];
+  const isLaw = idOf(schema) === idOf(distribution);
+  return section === undefined && !isLaw ? [row, ...rowsOf(schema, `${name}.`, elsewhere)] : [row];
 }
 
 /** Where the settings in it are described: of a list those of its entries, of a union its mapping's. */
-function sectionOf(schema: Schema, elsewhere: ReadonlyMap<Schema, string>): string | undefined {
-  const inner = bare(schema);
-  const known = elsewhere.get(inner);
+function sectionOf(schema: Schema, elsewhere: ReadonlyMap<unknown, string>): string | undefined {
+  const known = elsewhere.get(idOf(schema));
   if (known !== undefined) return known;
-  const def = defOf(inner);
+  const def = defOf(bare(schema));
   switch (def.type) {
     case 'array':
       return sectionOf(def.element, elsewhere);

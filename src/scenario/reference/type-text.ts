@@ -7,7 +7,7 @@ import { bare, defOf, limitsOf, quantityOf, type Schema, suggestionOf } from '..
 /** What may be written at a place, as Markdown: `duration, at least 1ms`, `a` or `b`, list of texts. */
 export function typeText(schema: Schema): string {
   const inner = bare(schema);
-  if (inner === distribution) return '[law](#laws-of-a-duration)';
+  if (defOf(inner) === defOf(distribution)) return '[law](#laws-of-a-duration)';
   const quantity = quantityOf(inner);
   if (quantity !== undefined) {
     const limits = describeLimits(quantity, limitsOf(inner));
@@ -30,13 +30,15 @@ export function typeText(schema: Schema): string {
     case 'array':
       return `list of ${plural(typeText(def.element))}`;
     case 'tuple':
-      return `[${def.items.map((item) => typeText(item)).join(', ')}]`;
+      return `list of ${def.items.map((item) => typeText(item)).join('; ')}`;
     case 'union':
       return [...new Set(def.options.map((option) => typeText(option)))].join(', or ');
     default:
       return 'mapping';
   }
 }
+
+export const REQUIRED = '**required**';
 
 /** The default as an author would write it, or that there has to be a value. */
 export function defaultText(schema: Schema): string {
@@ -48,7 +50,7 @@ export function defaultText(schema: Schema): string {
     case 'optional':
       return '';
     default:
-      return '**required**';
+      return REQUIRED;
   }
 }
 

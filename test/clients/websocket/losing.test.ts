@@ -146,6 +146,15 @@ describe('a reset', () => {
     expect(world.observer.moments('disconnected')).toEqual([35 * SECOND + RTT / 2]);
   });
 
+  it('is not called off by the process being back before it arrives', () => {
+    const world = socketWorld();
+    world
+      .at(35 * SECOND, () => world.crash(0, 'refusing'))
+      .at(35 * SECOND + 1, () => world.restart(0))
+      .run(HOUR);
+    expect(world.observer.moments('disconnected')).toEqual([35 * SECOND + RTT / 2]);
+  });
+
   it('breaks connections to that replica only', () => {
     const world = socketWorld();
     world.at(35 * SECOND, () => world.crash(1, 'refusing')).run(HOUR);
@@ -274,6 +283,26 @@ describe('a process that restarted', () => {
       .run(41 * SECOND);
     expect(world.observer.moments('up')).toEqual([HANDSHAKE]);
     expect(world.observer.moments('disconnected')).toEqual([ping(4) + RTT]);
+  });
+
+  it.each([SERVER, NONE, OPTIONS.keepAlive])('or what the client sends before that ($from)', (keepAlive) => {
+    const world = socketWorld({ keepAlive });
+    world
+      .at(35 * SECOND, () => world.crash(0, 'silent'))
+      .at(38 * SECOND, () => world.restart(0))
+      .at(39 * SECOND, () => world.population.unanswered(0))
+      .run(41 * SECOND);
+    expect(world.observer.moments('disconnected')).toEqual([39 * SECOND + RTT]);
+  });
+
+  it('resets nothing where the path is cut again before a packet reaches it', () => {
+    const world = socketWorld();
+    world
+      .at(35 * SECOND, () => world.crash(0, 'silent'))
+      .at(38 * SECOND, () => world.restart(0))
+      .at(39 * SECOND, () => world.cut(0))
+      .run(HOUR);
+    expect(world.observer.moments('disconnected')).toEqual([ping(3) + RTT + PATIENCE]);
   });
 
   it('sends no pings on a connection that it forgot: the client of a server that pings times out', () => {
