@@ -38,16 +38,19 @@ interface Reading {
 function laidOver(tree: Mapping, source: Source, reading: Reading): Extension {
   const named = tree.entries.get('extends')?.value;
   if (named === undefined) return { tree, diagnostics: [], whole: true };
-  // What is wrong with it the schema says.
-  if (named.kind !== 'scalar' || typeof named.value !== 'string' || named.value.trim() === '') {
-    return { tree, diagnostics: [], whole: false };
-  }
   const over = withoutEntry(tree, 'extends');
   const refused = (code: string, message: string, hint?: string): Extension => ({
     tree: over,
     diagnostics: [diagnosticAt(named.span, { code, path: ['extends'], message, hint })],
     whole: false,
   });
+  if (named.kind !== 'scalar' || typeof named.value !== 'string' || named.value.trim() === '') {
+    return refused(
+      'wrong-type',
+      '"extends" names no file',
+      'one path, such as base.yaml; or leave the line out',
+    );
+  }
   const path = pathFrom(source.folder ?? '', named.value.trim());
   const { main, chain, readFile } = reading;
   const longer = [...chain, path];

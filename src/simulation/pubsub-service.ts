@@ -144,7 +144,7 @@ export class PubSubService implements SocketService {
   resumed(client: ClientId, replica: ReplicaId): void {
     for (const message of taken(this.#heldUp, client)) this.#sendUp(message, client, replica);
     for (const message of taken(this.#heldDown, client)) {
-      this.#writeDown(message, client, replica);
+      this.#writeDown(message, this.#population(client), client, replica);
       this.ledger.release(message);
     }
   }
@@ -205,7 +205,8 @@ export class PubSubService implements SocketService {
     this.#options.groups.forEachMember(group, (member) => {
       if (member === client) return;
       const of = this.#populationOf[member];
-      this.ledger.expect(message, of, this.#stateOf(member, of));
+      const state = this.#stateOf(member, of);
+      if (state !== null) this.ledger.expect(message, of, state);
     });
     const site = this.#siteOf(replica);
     if (connections.up[local] === 1) return this.#sendUp(message, client, replica);
@@ -223,7 +224,8 @@ export class PubSubService implements SocketService {
   #sendUp(message: MessageId, client: ClientId, replica: ReplicaId): void {
     const population = this.#population(client);
     const site = population.identity.site;
-    this.#kernel.after(this.#way_us(site, this.#siteOf(replica), client), this.#arrives, message, client);
+    const way_us = this.#way_us(site, this.#siteOf(replica), population, client);
+    this.#kernel.after(way_us, this.#arrives, message, client);
   }
 
   #publishArrives(message: MessageId, client: ClientId): void {
@@ -235,9 +237,10 @@ export class PubSubService implements SocketService {
       return;
     }
     this.#machine(replica).published(message, this.ledger.group(message), this.ledger.bytes(message));
-    const { site } = this.#population(client).identity;
+    const population = this.#population(client);
+    const { site } = population.identity;
     if (this.#network.verdict(this.#siteOf(replica), site) === PASS) {
-      const ack_us = now_us + this.#way_us(this.#siteOf(replica), site, client);
+      const ack_us = now_us + this.#way_us(this.#siteOf(replica), site, population, client);
       this.#published(message, client, ack_us, 'ok', 'none');
     } else {
       this.#published(message, client, now_us, 'unknown', 'request-timeout');
@@ -266,17 +269,19 @@ export class PubSubService implements SocketService {
     if (!population.connections.isOn(local, replica)) return; // a connection that only the replica believes in
     const site = this.#siteOf(replica);
     const open = this.#network.verdict(site, population.identity.site) === PASS;
-    if (open && !this.#heldDown.has(client)) return this.#writeDown(message, client, replica);
+    // Mostly nothing is held at all, and the size of a map is cheaper to ask for than a key.
+    const waits = this.#heldDown.size > 0 && this.#heldDown.has(client);
+    if (open && !waits) return this.#writeDown(message, population, client, replica);
     this.#observer.faultTouched(this.#network.culprit(site, population.identity.site), 'messages', 1);
     this.ledger.hold(message);
     hold(this.#heldDown, client, message);
     population.unanswered(local);
   }
 
-  #writeDown(message: MessageId, client: ClientId, replica: ReplicaId): void {
-    const population = this.#population(client);
+  #writeDown(message: MessageId, population: SocketPopulation, client: ClientId, replica: ReplicaId): void {
     const { identity } = population;
-    const received_us = this.#kernel.now_us + this.#way_us(this.#siteOf(replica), identity.site, client);
+    const way_us = this.#way_us(this.#siteOf(replica), identity.site, population, client);
+    const received_us = this.#kernel.now_us + way_us;
     population.heard(client - identity.firstClient, received_us);
     if (!this.ledger.delivered(message, identity.id)) return;
     const origin = this.ledger.origin(message);
@@ -284,8 +289,7 @@ export class PubSubService implements SocketService {
   }
 
   /** One packet between a client and its replica, last mile and retransmission of a lost one included. */
-  #way_us(from: SiteId, to: SiteId, client: ClientId): Micros {
-    const { connections, identity } = this.#population(client);
+  #way_us(from: SiteId, to: SiteId, { connections, identity }: SocketPopulation, client: ClientId): Micros {
     const local = client - identity.firstClient;
     const access_us = connections.access_us[local];
     const draws = (this.#delivery[identity.id] as Stream).seek(local, this.#drawn[client]);
@@ -362,9 +366,11 @@ export class PubSubService implements SocketService {
 
   // ---- shared ----------------------------------------------------------------------------------
 
-  #stateOf(client: ClientId, population: PopulationId): MemberState {
+  /** How a member stands; null: it has never been there, and is owed nothing. */
+  #stateOf(client: ClientId, population: PopulationId): MemberState | null {
     const of = this.#populations[population] as SocketPopulation;
     const local = client - of.identity.firstClient;
+    if (of.connections.established_us[local] === NONE) return null;
     const replica = of.connections.replica[local];
     if (!of.connections.isOn(local, replica)) return 'offline';
     // Also of a process that started again since: it knows nothing of the connection.

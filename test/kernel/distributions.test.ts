@@ -184,5 +184,7 @@ describe('distributions', () => {
     expect(sampleMicros(constant(1.5), random)).toBe(2);
     expect(Object.is(sampleMicros(constant(-0.3), random), 0)).toBe(true);
     expect(sampleMicros(constant(-20), random)).toBe(0);
+    expect(sampleMicros(constant(2.499), random)).toBe(2);
+    expect(sampleMicros(constant(Number.NaN), random)).toBeNaN();
   });
 });

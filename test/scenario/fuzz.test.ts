@@ -1,145 +1,139 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { renderDiagnostic } from '../../src/scenario/render-diagnostic.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
+import { LimitReached, runScenario } from '../../src/simulation/run.js';
 import { base } from './fixtures/base.js';
+import { damaged } from './fixtures/damage.js';
 
-const illustration = readFileSync(new URL('./fixtures/region-outage.yaml', import.meta.url), 'utf8');
+/** `FUZZ=100000 npx vitest run --project model test/scenario/fuzz.test.ts` for the long run. */
+const runs = Number(process.env.FUZZ ?? 1_500);
+/** Of the damaged scenarios that still hold, each so many is run as well. */
+const RUN_EVERY = 10;
+
+const seen = { texts: 0, held: 0, ran: 0, slowest_ms: 0, slowest: '' };
+
+afterAll(() => {
+  if (process.env.FUZZ === undefined) return;
+  const peak_MB = Math.round(process.resourceUsage().maxRSS / 1_024);
+  process.stderr.write(`${JSON.stringify({ ...seen, slowest_ms: Math.round(seen.slowest_ms), peak_MB })}\n`);
+});
 
 /** Whatever the text: a scenario or an error, every place within its text, never an exception. */
-function holdsFor(text: string, set: string[] = []): void {
-  const { scenario, diagnostics } = parseScenario(text, 'fuzz.yaml', { set });
+function holdsFor(text: string, set: string[] = [], below = base): void {
+  const before = performance.now();
+  const readFile = () => below;
+  const { scenario, diagnostics } = parseScenario(text, 'fuzz.yaml', { set, readFile });
+  note(performance.now() - before, text);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if ((scenario === undefined) !== errors.length > 0) throw new Error('a scenario and errors, or neither');
   for (const diagnostic of diagnostics) {
     const { file, line, column, length, text: shown } = diagnostic;
-    const source = file === 'fuzz.yaml' ? text : set.find((argument) => argument === shown);
+    const named = file === 'fuzz.yaml' ? text : below;
+    const source = file === '--set' ? set.find((argument) => argument === shown) : named;
     const there = source?.split('\n')[line - 1]?.replace(/\r$/, '');
     const inside = column >= 1 && column <= shown.length + 1 && length >= 1;
     if (there !== shown || !inside) throw new Error(`misplaced: ${JSON.stringify(diagnostic)}`);
     renderDiagnostic(diagnostic);
   }
+  if (scenario === undefined) return;
+  seen.held++;
+  if (seen.held % RUN_EVERY === 0) runIt(scenario);
 }
 
-/** Lines shuffled, cut, doubled, and characters put in where they hurt. */
-const damage = fc.record({
-  source: fc.constantFrom(base, illustration),
-  cuts: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 40 })), { maxLength: 3 }),
-  inserts: fc.array(
-    fc.tuple(
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.constantFrom(
-        ':',
-        '-',
-        '{',
-        '}',
-        '[',
-        ']',
-        '"',
-        "'",
-        '&a ',
-        '*a',
-        '!!x ',
-        '|',
-        '>',
-        '#',
-        '\t',
-        '\n',
-        '\n  ',
-        '0',
-        '-1',
-        '~',
-        '? ',
-        '%',
-        '\u0000',
-        '\ud800',
-        '\r\n',
-        '...',
-        '---\n',
-        '<<: ',
-      ),
-    ),
-    { maxLength: 4 },
-  ),
-  swap: fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 40 })),
-  swaps: fc.boolean(),
-});
+function note(took_ms: number, text: string): void {
+  seen.texts++;
+  if (took_ms <= seen.slowest_ms) return;
+  seen.slowest_ms = took_ms;
+  seen.slowest = text.slice(0, 60);
+}
+
+/** What holds can be run. */
+function runIt(scenario: Scenario): void {
+  const clients = scenario.clients.reduce((sum, { count }) => sum + count, 0);
+  if (clients > 20_000) return;
+  seen.ran++;
+  const hasher = () => {
+    const hash = createHash('sha256');
+    return { update: (bytes: Uint8Array) => void hash.update(bytes), hex: () => hash.digest('hex') };
+  };
+  try {
+    runScenario(scenario, { hasher, file: '', sha256: '', version: '', maxEvents: 3_000, collectors: false });
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+  }
+}
 
 describe('damaged documents', () => {
-  it('get diagnostics, never an exception', () => {
-    fc.assert(
-      fc.property(damage, ({ source, cuts, inserts, swap, swaps }) => {
-        let text = source;
-        for (const [at, length] of cuts) {
-          const from = Math.floor(at * text.length);
-          text = text.slice(0, from) + text.slice(from + length);
-        }
-        for (const [at, insert] of inserts) {
-          const from = Math.floor(at * text.length);
-          text = text.slice(0, from) + insert + text.slice(from);
-        }
-        const lines = text.split('\n');
-        const [a, b] = [swap[0] % lines.length, swap[1] % lines.length];
-        if (swaps) [lines[a], lines[b]] = [lines[b]!, lines[a]!];
-        holdsFor(lines.join('\n'));
-      }),
-      { numRuns: 800 },
-    );
-  }, 60_000);
+  it(
+    'get diagnostics, never an exception',
+    () => {
+      fc.assert(
+        fc.property(damaged, ({ text, below }) => holdsFor(text, [], below)),
+        { numRuns: Math.ceil(0.7 * runs), endOnFailure: true },
+      );
+    },
+    60 * 60_000,
+  );
 
-  it('so do settings of the wrong shape', () => {
-    const paths = [
-      'routing',
-      'routing.trafficManager',
-      'routing.trafficManager.probe.sites',
-      'routing.trafficManager.endpoints',
-      'routing.fixed',
-      'clients',
-      'clients[0]',
-      'clients[0].dns',
-      'clients[0].dns.policies',
-      'clients[0].reconnect.recovery',
-      'clients[0].publish.group',
-      'service.replicas',
-      'service',
-      'faults',
-      'faults[0]',
-      'faults[0].kind',
-      'network',
-      'network.latency',
-      'network.jitter.packet',
-      'regions',
-      'variants',
-      'variants.x',
-      'duration',
-    ];
-    const keys = fc.constantFrom(
-      'name',
-      'region',
-      'preset',
-      'policies',
-      'share',
-      'kind',
-      'at',
-      'units',
-      'x',
-      'from',
-      'uniform',
-    );
-    const value = fc.jsonValue({ maxDepth: 2 });
-    const shaped = fc.oneof(
-      value,
-      fc.dictionary(keys, value, { maxKeys: 3 }),
-      fc.array(fc.dictionary(keys, value, { maxKeys: 3 }), { maxLength: 3 }),
-    );
-    fc.assert(
-      fc.property(fc.constantFrom(...paths), shaped, (path, wrong) =>
-        holdsFor(base, [`${path}=${JSON.stringify(wrong)}`]),
-      ),
-      { numRuns: 1_200 },
-    );
-  }, 60_000);
+  it(
+    'so do settings of the wrong shape',
+    () => {
+      const paths = [
+        'routing',
+        'routing.trafficManager',
+        'routing.trafficManager.probe.sites',
+        'routing.trafficManager.endpoints',
+        'routing.fixed',
+        'clients',
+        'clients[0]',
+        'clients[0].dns',
+        'clients[0].dns.policies',
+        'clients[0].reconnect.recovery',
+        'clients[0].publish.group',
+        'service.replicas',
+        'service',
+        'faults',
+        'faults[0]',
+        'faults[0].kind',
+        'network',
+        'network.latency',
+        'network.jitter.packet',
+        'regions',
+        'variants',
+        'variants.x',
+        'duration',
+      ];
+      const keys = fc.constantFrom(
+        'name',
+        'region',
+        'preset',
+        'policies',
+        'share',
+        'kind',
+        'at',
+        'units',
+        'x',
+        'from',
+        'uniform',
+      );
+      const value = fc.jsonValue({ maxDepth: 2 });
+      const shaped = fc.oneof(
+        value,
+        fc.dictionary(keys, value, { maxKeys: 3 }),
+        fc.array(fc.dictionary(keys, value, { maxKeys: 3 }), { maxLength: 3 }),
+      );
+      fc.assert(
+        fc.property(fc.constantFrom(...paths), shaped, (path, wrong) =>
+          holdsFor(base, [`${path}=${JSON.stringify(wrong)}`]),
+        ),
+        { numRuns: Math.floor(0.3 * runs), endOnFailure: true },
+      );
+    },
+    60 * 60_000,
+  );
 });
 
 describe('documents meant to hurt', () => {

@@ -36,6 +36,7 @@ export class Connections {
   readonly wanted_us: Float64Array;
   readonly attempt_us: Float64Array;
   readonly resolved_us: Float64Array;
+  /** When its present or last connection was made; NOTHING: it has never had one. */
   readonly established_us: Float64Array;
   readonly heard_us: Float64Array;
   /** Since when its path has been broken, while it is not up. */
@@ -69,7 +70,7 @@ export class Connections {
     this.wanted_us = new Float64Array(count);
     this.attempt_us = new Float64Array(count);
     this.resolved_us = new Float64Array(count);
-    this.established_us = new Float64Array(count);
+    this.established_us = new Float64Array(count).fill(NOTHING);
     this.heard_us = new Float64Array(count);
     this.broken_us = new Float64Array(count).fill(NOTHING);
     this.deaf_us = new Float64Array(count).fill(NOTHING);
