@@ -9,11 +9,13 @@ import { parseArgs } from 'node:util';
 import * as distributions from './distributions.mjs';
 import * as hold from './hold.mjs';
 import { ensureBuilt } from './lib/build.mjs';
+import * as millionClients from './million-clients.mjs';
 import * as mm1 from './mm1.mjs';
 import * as random from './random.mjs';
+import * as startUp from './start-up.mjs';
 import * as trace from './trace.mjs';
 
-const benchmarks = [hold, mm1, random, distributions, trace];
+const benchmarks = [hold, mm1, random, distributions, trace, startUp, millionClients];
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },
@@ -43,7 +45,7 @@ for (const benchmark of benchmarks) {
 if (values.json) console.log(JSON.stringify(results, null, 2));
 
 function line(benchmark, { case: which, unit, ours, baseline, against, ratio }) {
-  const start = `${benchmark.padEnd(14)}${which.padEnd(34)}${ours.toFixed(1).padStart(9)} ${unit.padEnd(13)}`;
+  const start = `${benchmark.padEnd(16)}${which.padEnd(46)}${ours.toFixed(1).padStart(9)} ${unit.padEnd(13)}`;
   if (ratio === null) return `${start}  (${against})`;
   return `${start} ${ratio.toFixed(2).padStart(6)} x ${against} (${baseline.toFixed(1)})`;
 }

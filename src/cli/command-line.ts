@@ -115,6 +115,16 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     });
 
   program
+    .command('init')
+    .description('write a commented scenario to begin with')
+    .argument('[family]', 'what it is about: pubsub', 'pubsub')
+    .option('--out <file>', 'its name (default: <family>.yaml)')
+    .action(async (family: string, options) => {
+      const { init } = await import('./commands/init.js');
+      end(init(family, options, terminal));
+    });
+
+  program
     .command('report')
     .description('render a saved result again')
     .argument('<result.json>')

@@ -23,7 +23,10 @@ export function differencesInMarkdown(title: string, comparison: Comparison): st
   );
   const rows = comparison.differences.map((difference) => {
     const { what, before, after, change } = cells(difference);
-    return `| ${[what, before, after, change].map(escapeMarkdown).join(' | ')} |`;
+    const changes = [before === after ? '' : change, ...detailChanges(difference)].filter(
+      (text) => text !== '',
+    );
+    return `| ${[what, before, after, changes.join(', ')].map(escapeMarkdown).join(' | ')} |`;
   });
   return [
     heading,
@@ -61,11 +64,14 @@ function digestLines(differences: readonly Difference[]): string[] {
 }
 
 function details(difference: Difference): string {
-  if (difference.kind !== 'milestone' || difference.details.length === 0) return '';
-  const changes = difference.details.map(
-    ({ name, before, after }) => `${name} ${shown(before)} → ${shown(after)}`,
-  );
-  return `, ${changes.join(', ')}`;
+  return detailChanges(difference)
+    .map((change) => `, ${change}`)
+    .join('');
+}
+
+function detailChanges(difference: Difference): readonly string[] {
+  if (difference.kind !== 'milestone') return [];
+  return difference.details.map(({ name, before, after }) => `${name} ${shown(before)} → ${shown(after)}`);
 }
 
 interface Cells {
