@@ -23,6 +23,14 @@ const golden = z.strictObject({
     ),
 });
 
+/** `- order: a, b` is text to its author and a mapping to YAML: both say the same. */
+const expectation = z
+  .union([
+    z.string(),
+    z.strictObject({ order: z.string().describe('Timeline entries that come in this order.') }),
+  ])
+  .transform((written) => (typeof written === 'string' ? written : `order: ${written.order}`));
+
 export const scenarioSchema = z.strictObject({
   extends: z
     .string()
@@ -60,8 +68,7 @@ export const scenarioSchema = z.strictObject({
   clients: z.array(population).min(1).describe('Who uses the service.'),
   faults: z.array(fault).default([]).describe('What goes wrong, and when.'),
   expect: z
-    .array(z.string())
-
+    .array(expectation)
     .default([])
     .describe('What must hold, judged after the run: `detected(dark) within 130s`.'),
   golden: golden.prefault({}).describe('How a run is held against the accepted one beside the scenario.'),

@@ -33,6 +33,8 @@ export function typeText(schema: Schema): string {
       return `list of ${def.items.map((item) => typeText(item)).join('; ')}`;
     case 'union':
       return [...new Set(def.options.map((option) => typeText(option)))].join(', or ');
+    case 'pipe':
+      return typeText(def.in as Schema);
     default:
       return 'mapping';
   }
