@@ -1,6 +1,7 @@
 import type { ReplicaId, SiteId } from '../domain/ids.js';
+import type { Uniform } from '../kernel/random.js';
 import type { SiteCondition } from '../topology/network.js';
-import type { Fault, Place } from './fault.js';
+import type { Fault, Place, ReplicaSelector } from './fault.js';
 
 /** Where things stand, to resolve a fault's selectors when it fires. */
 export interface PlaceMap {
@@ -21,8 +22,8 @@ export interface FaultEffect {
   readonly pausesTrafficManager: boolean;
 }
 
-/** Resolves what a fault touches, as things stand now. */
-export function effectOf(fault: Fault, map: PlaceMap): FaultEffect {
+/** Resolves what a fault touches, as things stand now. `random`: the fault's own, for fractions. */
+export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEffect {
   switch (fault.kind) {
     case 'region-outage': {
       const lost = idsOf(map.replicas, (replica) => replica.region === fault.region);
@@ -37,7 +38,7 @@ export function effectOf(fault: Fault, map: PlaceMap): FaultEffect {
       };
     }
     case 'replica-crash': {
-      const lost = idsOf(map.replicas, (replica) => replica.name === fault.replica);
+      const lost = replicasOf(fault.replica, map, random);
       return {
         ...NOTHING_HAPPENS,
         conditions: lost.map((id) => ({ site: siteOf(map, id), condition: 'refusing' })),
@@ -45,8 +46,8 @@ export function effectOf(fault: Fault, map: PlaceMap): FaultEffect {
       };
     }
     case 'network-cut': {
-      const from = sitesOf(fault.from, map);
-      const to = sitesOf(fault.to, map);
+      const from = sitesOf(fault.from, map, random);
+      const to = sitesOf(fault.to, map, random);
       const pairs = from.flatMap((a) => to.filter((b) => b !== a).map((b) => ({ from: a, to: b })));
       const back = pairs.map((pair) => ({ from: pair.to, to: pair.from }));
       return { ...NOTHING_HAPPENS, blocks: fault.direction === 'both' ? [...pairs, ...back] : pairs };
@@ -78,9 +79,32 @@ function cut(a: SiteId, b: SiteId) {
   ];
 }
 
-function sitesOf(place: Place, map: PlaceMap): readonly SiteId[] {
+function sitesOf(place: Place, map: PlaceMap, random: Uniform): readonly SiteId[] {
   if (typeof place === 'string') return map.sitesIn(place);
   if ('region' in place) return map.sitesIn(place.region);
   if ('clients' in place) return map.clients.filter((c) => c.name === place.clients).map((c) => c.site);
-  return map.replicas.filter((r) => r.name === place.replica).map((r) => r.site);
+  const selector = 'replica' in place ? place.replica : place;
+  return replicasOf(selector, map, random).map((replica) => siteOf(map, replica));
+}
+
+function replicasOf(
+  selector: string | { readonly region: string } | ReplicaSelector,
+  map: PlaceMap,
+  random: Uniform,
+): ReplicaId[] {
+  if (typeof selector === 'string') return idsOf(map.replicas, ({ name }) => name === selector);
+  if ('region' in selector) return idsOf(map.replicas, ({ region }) => region === selector.region);
+  const all = map.replicas.map((_, id) => id);
+  if ('role' in selector) return selector.role === 'primary' ? all.slice(0, 1) : all.slice(1);
+  return drawn(all, Math.max(1, Math.round(selector.fraction * all.length)), random);
+}
+
+/** So many of the list, each set as likely as any other, in the order of the list. */
+function drawn(all: readonly ReplicaId[], count: number, random: Uniform): ReplicaId[] {
+  let missing = count;
+  return all.filter((_, index) => {
+    const taken = random.uniform() * (all.length - index) < missing;
+    if (taken) missing--;
+    return taken;
+  });
 }

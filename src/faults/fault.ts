@@ -5,7 +5,15 @@ export type Place =
   | string
   | { readonly region: string }
   | { readonly clients: string }
-  | { readonly replica: string };
+  | { readonly replica: string }
+  | ReplicaSelector;
+
+/** Replicas by what they are when the fault begins. */
+export type ReplicaSelector =
+  /** The first of the list, or all the others. */
+  | { readonly role: 'primary' | 'secondary' }
+  /** So many of them, from 0 to 1, at least one, drawn. */
+  | { readonly fraction: number };
 
 /** One entry of `faults:`. Without `for` it lasts to the end of the run. */
 export type Fault = {
@@ -21,7 +29,10 @@ export type Fault = {
       /** Takes the users of the region off the net, too. */
       readonly users: boolean;
     }
-  | { readonly kind: 'replica-crash'; readonly replica: string }
+  | {
+      readonly kind: 'replica-crash';
+      readonly replica: string | { readonly region: string } | ReplicaSelector;
+    }
   | {
       readonly kind: 'network-cut';
       readonly from: Place;

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnosticAt, notAScenario } from './diagnostic.js';
-import { baseName, folderOf, pathFrom } from './file-path.js';
+import { baseName, folderOf, pathFrom, whyUnreadable } from './file-path.js';
 import { composePatches, mergePatch } from './merge.js';
 import { readYaml } from './read-yaml.js';
 import type { Source } from './source.js';
@@ -65,7 +65,7 @@ function laidOver(tree: Mapping, source: Source, reading: Reading): Extension {
     if (readFile === undefined) throw new Error('no files can be read here');
     text = readFile(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = whyUnreadable(error);
     const hint = 'the path counts from the file that names it';
     return refused('unreadable-file', `cannot read "${path}": ${reason}`, hint);
   }

@@ -25,3 +25,9 @@ export function baseName(path: string): string {
 function isAbsolute(path: string): boolean {
   return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
 }
+
+/** Why a file cannot be read, without the "cannot read <path>" that a reader may begin with. */
+export function whyUnreadable(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^cannot read .*: /, '');
+}

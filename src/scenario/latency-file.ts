@@ -1,7 +1,7 @@
 import { parseLatencyCsv } from '../topology/latency-csv.js';
 import type { Diagnostic } from './diagnostic.js';
 import { diagnosticAt } from './diagnostic.js';
-import { pathFrom } from './file-path.js';
+import { pathFrom, whyUnreadable } from './file-path.js';
 import { formatDuration } from './quantity-text.js';
 import type { Source, Span } from './source.js';
 import { fromValue, mapAt, nodeAt, type Tree } from './tree.js';
@@ -24,7 +24,7 @@ export function readLatencyFile(
     if (readFile === undefined) throw new Error('no files can be read here');
     text = readFile(name);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = whyUnreadable(error);
     say(
       diagnosticAt(node.span, {
         code: 'unreadable-file',

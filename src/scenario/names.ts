@@ -24,7 +24,7 @@ function subjectOf(fault: NonNullable<NonNullable<Draft['faults']>[number]>): st
     case 'region-outage':
       return fault.region;
     case 'replica-crash':
-      return fault.replica;
+      return typeof fault.replica === 'string' ? fault.replica : undefined;
     default:
       return undefined;
   }

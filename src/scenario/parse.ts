@@ -75,6 +75,13 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
     return finish();
   }
 
+  if (isGolden(root)) {
+    const message = 'this is a golden, which a run is held against, and no scenario';
+    diagnostics.push(
+      wholeFile(source, 'golden-file', message, 'the scenario has the same name without .golden'),
+    );
+    return finish();
+  }
   const surroundings = {
     strategies: options.strategies ?? ['geo-replicas', 'single'],
     readFile,
@@ -148,6 +155,13 @@ function remembering(read: ParseOptions['readFile']) {
     return text;
   };
   return { files, readFile };
+}
+
+/** `golden: 1` is the version of their format; a scenario has a mapping there. */
+function isGolden(root: Tree): boolean {
+  const golden = nodeAt(root, ['golden']);
+  const isNumbered = golden?.kind === 'scalar' && typeof golden.value === 'number';
+  return isNumbered && nodeAt(root, ['geosim']) === undefined;
 }
 
 /** A file is laid over another before anything is overridden. */

@@ -70,7 +70,7 @@ function refuses(fault: Fault): boolean | undefined {
     case 'region-outage':
       return fault.mode === 'refusing';
     case 'replica-crash':
-      return true;
+      return typeof fault.replica === 'string' ? true : undefined; // else who, is known when it happens
     case 'network-cut':
     case 'traffic-manager-outage':
       return undefined;

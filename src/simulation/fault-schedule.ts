@@ -4,12 +4,14 @@ import type { Observer } from '../domain/observations.js';
 import { effectOf, type FaultEffect, type PlaceMap } from '../faults/effect.js';
 import type { Fault, Place } from '../faults/fault.js';
 import type { HandlerId, KernelApi } from '../kernel/kernel.js';
+import type { RandomSource } from '../kernel/random.js';
 import type { Network } from '../topology/network.js';
 
 export interface FaultTargets {
   readonly kernel: KernelApi;
   readonly network: Network;
   readonly observer: Observer;
+  readonly random: RandomSource;
   readonly places: PlaceMap;
   readonly populations: readonly Population[];
   readonly service: {
@@ -50,11 +52,12 @@ export class FaultSchedule {
 
   #begin(id: FaultId): void {
     const { kernel, network, observer, places, service, trafficManager } = this.#targets;
-    const effect = effectOf(this.#faults[id], places);
+    const fault = this.#faults[id];
+    const effect = effectOf(fault, places, this.#targets.random.stream(`fault/${fault.as}`, 'selection'));
     this.#effects.set(id, effect);
     observer.faultStarted(id, kernel.now_us);
-    const { as: subject } = this.#faults[id];
-    observer.milestone(kernel.now_us, { kind: 'fault-started', subject, detail: whereOf(this.#faults[id]) });
+    const detail = whereOf(fault, effect, places);
+    observer.milestone(kernel.now_us, { kind: 'fault-started', subject: fault.as, detail });
     for (const { site, condition } of effect.conditions) network.setCondition(site, condition, id);
     for (const { from, to } of effect.blocks) network.block(from, to, id);
     if (effect.pausesTrafficManager && trafficManager !== undefined) {
@@ -106,20 +109,29 @@ export class FaultSchedule {
   }
 }
 
-/** What the fault acts on, for the timeline. */
-function whereOf(fault: Fault): Readonly<Record<string, string>> {
+/** What the fault acts on, for the timeline; what a selector chose, by name. */
+function whereOf(fault: Fault, effect: FaultEffect, places: PlaceMap): Readonly<Record<string, string>> {
   switch (fault.kind) {
     case 'region-outage':
       return { region: fault.region, mode: fault.mode };
     case 'replica-crash':
-      return { replica: fault.replica };
-    case 'network-cut':
-      return { from: placeName(fault.from), to: placeName(fault.to), direction: fault.direction };
+      return { replica: effect.memoryLost.map((replica) => places.replicas[replica].name).join(', ') };
+    case 'network-cut': {
+      const { from, to, direction } = fault;
+      const chosen = places.replicas.filter(({ site }) => effect.blocks.some((block) => block.to === site));
+      const names = chosen.map(({ name }) => name).join(', ');
+      const where = { from: placeName(from), to: placeName(to), direction };
+      return isSelector(from) || isSelector(to) ? { ...where, replicas: names } : where;
+    }
     case 'traffic-manager-outage':
       return {};
   }
 }
 
 function placeName(place: Place): string {
-  return typeof place === 'string' ? place : Object.values(place)[0];
+  return typeof place === 'string' ? place : String(Object.values(place)[0]);
+}
+
+function isSelector(place: Place): boolean {
+  return typeof place !== 'string' && ('role' in place || 'fraction' in place);
 }

@@ -103,6 +103,7 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
     kernel,
     network,
     observer,
+    random,
     places,
     populations,
     service,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { effectOf, type FaultEffect, type PlaceMap } from '../../src/faults/effect.js';
-import { type Fault, faultKinds } from '../../src/faults/fault.js';
+import { type Fault, faultKinds, type ReplicaSelector } from '../../src/faults/fault.js';
+import type { Uniform } from '../../src/kernel/random.js';
+import { createRandom } from '../../src/kernel/streams.js';
 
 /** Two replicas and a population in `east`, one of each in `west`, a probing site in `north`. */
 const EAST_1 = 0;
@@ -22,13 +24,21 @@ const MAP: PlaceMap = {
   sitesIn: (region) => ({ east: [EAST_1, EAST_2, US], west: [WEST, EU], north: [PROBE] })[region] ?? [],
 };
 
+const NO_DRAW: Uniform = {
+  uniform() {
+    throw new Error('nothing is drawn here');
+  },
+};
+
 const BASE = { as: 'dark', at: 0 } as const;
 
 describe('region-outage', () => {
   it.each(['silent', 'refusing'] as const)(
     'takes every replica of the region and its memory, leaves the users alone (%s)',
     (mode) => {
-      expect(effectOf({ ...BASE, kind: 'region-outage', region: 'east', mode, users: false }, MAP)).toEqual({
+      expect(
+        effectOf({ ...BASE, kind: 'region-outage', region: 'east', mode, users: false }, MAP, NO_DRAW),
+      ).toEqual({
         conditions: [
           { site: EAST_1, condition: mode },
           { site: EAST_2, condition: mode },
@@ -44,6 +54,7 @@ describe('region-outage', () => {
     const effect = effectOf(
       { ...BASE, kind: 'region-outage', region: 'west', mode: 'silent', users: true },
       MAP,
+      NO_DRAW,
     );
     expect(effect.memoryLost).toEqual([2]);
     expect(arrows(effect)).toEqual(
@@ -56,6 +67,7 @@ describe('region-outage', () => {
     const effect = effectOf(
       { ...BASE, kind: 'region-outage', region: 'south', mode: 'silent', users: true },
       map,
+      NO_DRAW,
     );
     expect(effect.conditions).toEqual([]);
     expect(effect.blocks).toHaveLength(6);
@@ -64,7 +76,7 @@ describe('region-outage', () => {
 
 describe('replica-crash', () => {
   it('makes the one replica refuse and forget', () => {
-    expect(effectOf({ ...BASE, kind: 'replica-crash', replica: 'east-2' }, MAP)).toEqual({
+    expect(effectOf({ ...BASE, kind: 'replica-crash', replica: 'east-2' }, MAP, NO_DRAW)).toEqual({
       conditions: [{ site: EAST_2, condition: 'refusing' }],
       blocks: [],
       memoryLost: [1],
@@ -78,7 +90,7 @@ describe('network-cut', () => {
     from: Extract<Fault, { kind: 'network-cut' }>['from'],
     to: Extract<Fault, { kind: 'network-cut' }>['to'],
     direction: 'one-way' | 'both',
-  ) => effectOf({ ...BASE, kind: 'network-cut', from, to, direction }, MAP);
+  ) => effectOf({ ...BASE, kind: 'network-cut', from, to, direction }, MAP, NO_DRAW);
 
   it('between regions joins every site of one with every site of the other', () => {
     const there = [`${EAST_1}>${WEST}`, `${EAST_2}>${WEST}`, `${US}>${WEST}`].concat(
@@ -120,7 +132,7 @@ describe('network-cut', () => {
 
 describe('traffic-manager-outage', () => {
   it('pauses the traffic manager and nothing else', () => {
-    expect(effectOf({ ...BASE, kind: 'traffic-manager-outage' }, MAP)).toEqual({
+    expect(effectOf({ ...BASE, kind: 'traffic-manager-outage' }, MAP, NO_DRAW)).toEqual({
       conditions: [],
       blocks: [],
       memoryLost: [],
@@ -147,3 +159,33 @@ function arrows(effect: FaultEffect): string[] {
 function sorted(list: readonly string[]): string[] {
   return list.toSorted();
 }
+
+describe('selectors', () => {
+  const crashed = (replica: ReplicaSelector | { region: string } | string, random: Uniform = NO_DRAW) =>
+    effectOf({ ...BASE, kind: 'replica-crash', replica }, MAP, random).memoryLost;
+
+  it('take the primary, the secondaries, a region', () => {
+    expect(crashed({ role: 'primary' })).toEqual([0]);
+    expect(crashed({ role: 'secondary' })).toEqual([1, 2]);
+    expect(crashed({ region: 'east' })).toEqual([0, 1]);
+  });
+
+  it('draw a fraction, at least one, each replica as likely as any other', () => {
+    const counts = [0, 0, 0];
+    for (let seed = 0; seed < 3000; seed++) {
+      const chosen = crashed({ fraction: 0.67 }, createRandom(seed).stream('fault/dark', 'selection'));
+      expect(chosen).toHaveLength(2);
+      for (const replica of chosen) counts[replica]++;
+    }
+    // 2000 expected, standard deviation 26.
+    for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(4 * 26);
+    expect(crashed({ fraction: 0.01 }, createRandom(1).stream('fault/dark', 'selection'))).toHaveLength(1);
+    expect(crashed({ fraction: 1 }, createRandom(1).stream('fault/dark', 'selection'))).toEqual([0, 1, 2]);
+  });
+
+  it('name one side of a cut', () => {
+    const cut = { ...BASE, kind: 'network-cut', direction: 'one-way' } as const;
+    const { blocks } = effectOf({ ...cut, from: { clients: 'us' }, to: { role: 'primary' } }, MAP, NO_DRAW);
+    expect(blocks).toEqual([{ from: US, to: EAST_1 }]);
+  });
+});

@@ -136,6 +136,9 @@ describe('damaged documents', () => {
   );
 });
 
+const entries = (entry: (at: number) => string) =>
+  Array.from({ length: 3_000 }, (_, at) => `  - ${entry(at)}\n`).join('');
+
 describe('documents meant to hurt', () => {
   it.each([
     [
@@ -148,6 +151,12 @@ describe('documents meant to hurt', () => {
     ['nested blocks', Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
     ['nested sequences', '- '.repeat(100_000)],
     ['a megabyte of text', `name: ${'x'.repeat(1_000_000)}`],
+    [
+      'many populations',
+      `${base.slice(0, base.indexOf('clients:'))}clients:\n${entries((at) => `{name: c${at}, region: x${at}}`)}`,
+    ],
+    ['many faults', `${base}${entries(() => '{at: 1m, kind: network-cut, from: us, to: eastus}')}`],
+    ['many variants', `${base}variants:\n${entries((at) => `v${at}: {seed: ${at}}`).replaceAll('- ', '')}`],
     ['many keys', Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n')],
     ['many duplicates', 'a: 1\n'.repeat(20_000)],
   ])(

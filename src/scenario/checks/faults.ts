@@ -47,7 +47,7 @@ function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: 
     case 'region-outage':
       return mustName('region', fault.region, context.regions, [...path, 'region'], say);
     case 'replica-crash':
-      return mustName('replica', fault.replica, context.replicas, [...path, 'replica'], say);
+      return checkReplicas(fault.replica, [...path, 'replica'], context, say);
     case 'network-cut':
       checkPlace(fault.from, [...path, 'from'], context, say);
       checkPlace(fault.to, [...path, 'to'], context, say);
@@ -70,14 +70,35 @@ function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: 
   }
 }
 
-type PlaceDraft = Extract<FaultDraft, { readonly kind?: 'network-cut' | undefined }>['from'];
+type ReplicasDraft = Extract<FaultDraft, { readonly kind?: 'replica-crash' | undefined }>['replica'];
 
-function checkPlace(
-  place: PlaceDraft,
+function checkReplicas(replicas: ReplicasDraft, path: Path, context: CheckContext, say: Say): void {
+  if (replicas === undefined) return;
+  if (typeof replicas === 'string') return mustName('replica', replicas, context.replicas, path, say);
+  if ('region' in replicas) {
+    mustName('region', replicas.region, context.regions, [...path, 'region'], say);
+  } else checkSelector(replicas, path, context, say);
+}
+
+/** A selector that can never fit makes a fault that touches nothing. */
+function checkSelector(
+  selector: object & { readonly role?: string | undefined; readonly fraction?: number | undefined },
   path: Path,
-  { regions, replicas, populations }: CheckContext,
+  { replicas }: CheckContext,
   say: Say,
 ): void {
+  if (selector.fraction === 0) {
+    say({ code: 'fault-target', path: [...path, 'fraction'], message: '0% of the replicas are none' });
+  }
+  if (selector.role === 'secondary' && replicas.length < 2) {
+    say({ code: 'fault-target', path: [...path, 'role'], message: 'there is only one replica, the primary' });
+  }
+}
+
+type PlaceDraft = Extract<FaultDraft, { readonly kind?: 'network-cut' | undefined }>['from'];
+
+function checkPlace(place: PlaceDraft, path: Path, context: CheckContext, say: Say): void {
+  const { regions, replicas, populations } = context;
   if (place === undefined) return;
   if (typeof place === 'string') {
     const known = [...new Set([...replicas, ...populations, ...regions])];
@@ -90,7 +111,7 @@ function checkPlace(
     mustName('clients', place.clients, populations, [...path, 'clients'], say);
   } else if ('replica' in place) {
     mustName('replica', place.replica, replicas, [...path, 'replica'], say);
-  }
+  } else checkSelector(place, path, context, say);
 }
 
 /** Of two outages of one thing that overlap, the end of the first would end both, or neither. */
@@ -125,7 +146,7 @@ function exclusiveTarget(fault: FaultDraft): string | undefined {
     case 'region-outage':
       return fault.region === undefined ? undefined : `region ${fault.region}`;
     case 'replica-crash':
-      return fault.replica === undefined ? undefined : `replica ${fault.replica}`;
+      return typeof fault.replica === 'string' ? `replica ${fault.replica}` : undefined;
     case 'traffic-manager-outage':
       return 'traffic manager';
     case 'network-cut':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../quantities.js';
+import { duration, share } from '../quantities.js';
 import { ownName, regionName } from './names.js';
 
 const faultBase = {
@@ -15,12 +15,25 @@ const mode = z
   .default('silent')
   .describe('Packets into the region vanish, or are answered by a reset.');
 
+const role = z.enum(['primary', 'secondary']).describe('The first replica of the list, or all the others.');
+const fraction = share().describe('So many of the replicas, at least one, drawn when the fault begins.');
+
+/** Which replicas: one by name, or all that fit when the fault begins. */
+const replicas = z.union([
+  z.string().min(1).describe('A replica, by name.'),
+  z.strictObject({ region: regionName().describe('The replicas in a region.') }),
+  z.strictObject({ role }),
+  z.strictObject({ fraction }),
+]);
+
 /** As text: a region, else a replica, else a population of that name. */
 const place = z.union([
   z.string().min(1).describe('A region, else a replica, else a population of that name.'),
   z.strictObject({ region: regionName().describe('Everything in a region.') }),
   z.strictObject({ clients: z.string().min(1).describe('A population.') }),
   z.strictObject({ replica: z.string().min(1).describe('A replica.') }),
+  z.strictObject({ role }),
+  z.strictObject({ fraction }),
 ]);
 
 export const fault = z.discriminatedUnion('kind', [
@@ -37,9 +50,9 @@ export const fault = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('replica-crash').describe("A replica's process ends."),
       ...faultBase,
-      replica: z.string().min(1).describe('The replica whose process ends.'),
+      replica: replicas.describe('The replica, or replicas, whose process ends.'),
     })
-    .describe('Ends the process of one replica: connections are reset, its memory is gone.'),
+    .describe('Ends the process of replicas: connections are reset, their memory is gone.'),
   z
     .strictObject({
       kind: z.literal('network-cut').describe('Packets between two places vanish.'),

@@ -4,7 +4,7 @@ import { milestoneKinds } from '../milestone-kinds.js';
 import { figures } from '../presets/figures.js';
 import { listPresets } from '../presets/list.js';
 import { scenarioSchema } from '../schema.js';
-import { bare, defOf, type Schema } from '../schema-shape.js';
+import { bare, defOf } from '../schema-shape.js';
 import { openings, quantities, wholeExample } from './openings.js';
 import { type Section, sections } from './sections.js';
 import { idOf, meaningOf, settingsTable } from './settings-table.js';
