@@ -51,6 +51,7 @@ export class Kernel implements KernelApi {
   private readonly queue = new LadderQueue();
   private readonly handlers: Handler[] = [];
   private readonly names: string[] = [];
+  private readonly taken = new Set<string>();
   private readonly maxEvents: number;
   private readonly trace: Trace | null;
   private running = false;
@@ -75,7 +76,8 @@ export class Kernel implements KernelApi {
 
   handler(name: string, run: Handler): HandlerId {
     if (this.running) throw new Error(`kernel: handler '${name}' registered during the run`);
-    if (this.names.includes(name)) throw new Error(`kernel: there is a handler named '${name}' already`);
+    if (this.taken.has(name)) throw new Error(`kernel: there is a handler named '${name}' already`);
+    this.taken.add(name);
     this.names.push(name);
     return this.handlers.push(run) - 1;
   }

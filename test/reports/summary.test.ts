@@ -102,7 +102,7 @@ describe('the waterfall', () => {
   });
 
   it('has the closed form in its caption', () => {
-    expect(summary(sampleResult())).toContain('closed form 100–190 s, mean 145 s');
+    expect(summary(sampleResult())).toContain('detection + TTL, closed form 100–190 s, mean 145 s');
   });
 });
 

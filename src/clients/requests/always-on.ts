@@ -98,14 +98,14 @@ export class AlwaysOnPopulation implements Population {
   #resolve(client: number): void {
     const { kernel, directory } = this.#ports;
     const answer = directory.lookup(client, kernel.now_us);
-    this.#attempt_us[client] = kernel.now_us;
-    this.#resolved_us[client] = kernel.now_us + answer.latency_us;
     this.#uncached[client] = answer.expires_us > kernel.now_us ? 0 : 1;
     // A client that just waits for its answer to end asks again when it does, not before.
     if (answer.expires_us > kernel.now_us && answer.expires_us < Number.MAX_SAFE_INTEGER) {
       kernel.at(answer.expires_us, this.#refresh, client);
     }
     if (this.#replica[client] === answer.endpoint) return;
+    this.#attempt_us[client] = kernel.now_us;
+    this.#resolved_us[client] = kernel.now_us + answer.latency_us;
     const wasUp = this.#up[client] === 1;
     this.#replica[client] = answer.endpoint;
     if (answer.endpoint === NOTHING || !this.#isOpen(answer.endpoint)) {

@@ -114,10 +114,7 @@ function text(name: string, width: number): string {
 }
 
 function connectable(result: RunResult): number {
-  return result.topology.clients.reduce(
-    (sum, { kind, count }) => sum + (kind === 'websocket' ? count : 0),
-    0,
-  );
+  return result.topology.clients.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The replica's name where its area is thick enough for longest: read without the legend, in grey too. */

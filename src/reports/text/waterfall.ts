@@ -92,7 +92,7 @@ function closedFormLines(
     else marks += at > best ? '─' : ' ';
   }
   const span = range(bounds.best_for_us, bounds.worst_for_us);
-  const caption = `closed form ${span}, mean ${likeRange(bounds.mean_for_us, bounds.worst_for_us)}`;
+  const caption = `detection + TTL, closed form ${span}, mean ${likeRange(bounds.mean_for_us, bounds.worst_for_us)}`;
   const room = width - columns(margin) - scale.width - 2;
   if (columns(caption) <= room) return [margin + style('quiet', `${pad(marks, scale.width)}  ${caption}`)];
   const indent = columns(caption) + 2;
