@@ -15,6 +15,7 @@ export interface CheckedFile {
   readonly path: string;
   /** Relative to the working folder, with forward slashes: the same on every machine. */
   readonly file: string;
+  /** Of its text and of every file that it is made of. */
   readonly sha256: string;
   /** Absent when a diagnostic is an error. */
   readonly scenario?: Scenario;
@@ -48,13 +49,19 @@ function checkFile(path: string, { set, variant }: Choice): CheckedFile {
   const text = readText(path, LARGEST_BYTES);
   const file = portablePath(path);
   const folder = dirname(path);
-  const { scenario, diagnostics } = parseScenario(text, file, {
+  const { scenario, diagnostics, files } = parseScenario(text, file, {
     set,
     ...(variant === undefined ? {} : { variant }),
     readFile: (named) => readText(resolve(folder, named), LARGEST_BYTES),
     strategies: Object.values(strategies).flatMap((family) => family.map(({ name }) => name)),
   });
-  return { path, file, sha256: sha256(text), diagnostics, ...(scenario === undefined ? {} : { scenario }) };
+  return {
+    path,
+    file,
+    sha256: sha256([text, ...files.map((read) => read.text)].join('\0')),
+    diagnostics,
+    ...(scenario === undefined ? {} : { scenario }),
+  };
 }
 
 export function showDiagnostics(diagnostics: readonly Diagnostic[], terminal: Terminal): void {

@@ -141,7 +141,7 @@ function rowLabels(row: Failover, last: readonly PhaseLength[], mean: readonly P
         ? null
         : {
             mean_s: shift.mean_for_us / 1_000_000,
-            text: `detection + TTL, closed form ${range(shift.best_for_us, shift.worst_for_us)}, mean ${likeRange(shift.mean_for_us, shift.worst_for_us)}`,
+            text: `detection + TTL: ${range(shift.best_for_us, shift.worst_for_us)}, mean ${likeRange(shift.mean_for_us, shift.worst_for_us)}`,
           },
   };
 }
