@@ -49,6 +49,17 @@ describe('every chart', () => {
 });
 
 describe('connections', () => {
+  it('leave room for clients of every kind', () => {
+    const result = sampleResult();
+    const [first, ...others] = result.topology.clients;
+    const mixed = { ...result.topology, clients: [{ ...first!, kind: 'requests' as const }, ...others] };
+    const heights = [result, sampleResult({ topology: mixed })].map(
+      (each) => chartOf('connected', each).config.options?.scales?.y?.max,
+    );
+    expect(heights[0]).toBeGreaterThan(0);
+    expect(heights[1]).toBe(heights[0]);
+  });
+
   it('stack every replica, summed over populations, up to all clients', () => {
     const { config } = chartOf('connected', sampleResult());
     expect(config.data.datasets.map(({ label }) => label)).toEqual(['eastus', 'westeurope']);

@@ -14,10 +14,10 @@ import { timeAxis } from './time-axis.js';
 
 /** Connected clients over time, one area a replica, on top of each other; what is missing is disconnected. */
 export function connectedChart(result: RunResult): ChartSpec {
-  const title = 'Who serves the clients: connections by replica';
+  const title = 'Connections by replica, as the clients believe';
   const areas = byReplica(result);
   if (areas.length === 0) return emptyChart('connected', title, 'No client held a connection in this run.');
-  const all = connectable(result);
+  const all = allClients(result);
   // A fifth of the height for the fault labels.
   const top = Math.max(all, 1) * 1.18;
   return {
@@ -113,7 +113,7 @@ function text(name: string, width: number): string {
   return shorten(oneLine(name), width);
 }
 
-function connectable(result: RunResult): number {
+function allClients(result: RunResult): number {
   return result.topology.clients.reduce((sum, { count }) => sum + count, 0);
 }
 
