@@ -1,4 +1,4 @@
-import type { PopulationId } from '../domain/ids.js';
+import { NAME_SERVERS, type PopulationId } from '../domain/ids.js';
 import type { Move } from '../domain/observations.js';
 
 export const NOTHING = -1;
@@ -11,6 +11,8 @@ export function emptyMove(population: PopulationId): Move {
     client: NOTHING,
     from: NOTHING,
     to: NOTHING,
+    left: NOTHING,
+    decider: NAME_SERVERS,
     noticed_us: NOTHING,
     resolverStaleUntil_us: NOTHING,
     cacheStaleUntil_us: NOTHING,

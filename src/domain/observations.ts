@@ -1,5 +1,5 @@
 import type { Micros } from '../kernel/kernel.js';
-import type { ClientId, FaultId, PopulationId, ReplicaId } from './ids.js';
+import type { ClientId, DeciderId, EndpointId, FaultId, PopulationId, ReplicaId } from './ids.js';
 import type { FailureReason, LossReason, OperationKind, Outcome } from './outcome.js';
 
 /** Words of the timeline; stable, part of the contract with users. */
@@ -18,7 +18,14 @@ export type MilestoneKind =
   | 'failed-back'
   | 'replica-syncing'
   | 'replica-ready'
-  | 'throttled';
+  | 'throttled'
+  | 'scaled'
+  | 'operator-acted'
+  | 'refused'
+  | 'configured'
+  | 'client-negotiated'
+  | 'connections-closed'
+  | 'back-to-normal';
 
 /** A milestone the model states itself (the counted ones are made by the timeline collector). */
 export interface Milestone {
@@ -28,15 +35,16 @@ export interface Milestone {
   readonly detail?: Readonly<Record<string, string | number>>;
 }
 
-/** When the traffic manager decided that an endpoint is down, and how it came to that. */
+/** When somebody decided that an endpoint is down, and how it came to that. */
 export interface Detection {
-  readonly endpoint: ReplicaId;
+  readonly endpoint: EndpointId;
+  readonly decider: DeciderId;
   /** Start of the first probe of the failing streak at the site whose count decided. */
   readonly firstProbe_us: Micros;
   /** Start of the last probe of that streak: the one beyond the tolerated failures. */
   readonly decidingProbe_us: Micros;
   readonly degraded_us: Micros;
-  /** The moment from which DNS answers leave the endpoint out. */
+  /** The moment from which answers (of name servers, of the app server) leave the endpoint out. */
   readonly published_us: Micros;
 }
 
@@ -50,6 +58,9 @@ export interface Move {
   client: ClientId;
   from: ReplicaId;
   to: ReplicaId;
+  /** The endpoint that had to leave the answers, and whose answers they were. */
+  left: EndpointId;
+  decider: DeciderId;
   /** The client knew that its connection was dead (stateless clients: the fault itself). */
   noticed_us: Micros;
   /** Until when its resolver would still have given the dead address (-1: it would not). */
@@ -73,8 +84,8 @@ export interface Move {
 export interface Observer {
   milestone(at_us: Micros, milestone: Milestone): void;
   detected(detection: Detection): void;
-  /** The endpoint is in the DNS answers again. */
-  restored(endpoint: ReplicaId, at_us: Micros): void;
+  /** The endpoint is in the answers of its deciders again. */
+  restored(endpoint: EndpointId, at_us: Micros): void;
 
   faultStarted(fault: FaultId, at_us: Micros): void;
   faultEnded(fault: FaultId, at_us: Micros): void;
@@ -116,11 +127,22 @@ export interface Observer {
     toReplica: ReplicaId,
     sent_us: Micros,
     received_us: Micros,
+    bytes: number,
   ): void;
+  /** A member got a message that it had already. */
+  duplicated(population: PopulationId, at_us: Micros): void;
   /** `count` members of the population never get a message sent at sent_us (known at at_us). */
   lost(population: PopulationId, count: number, sent_us: Micros, at_us: Micros, reason: LossReason): void;
   /** A replica sent one message to a peer over the backbone. */
   forwarded(from: ReplicaId, to: ReplicaId, bytes: number, at_us: Micros): void;
+  /** An app server sent one message into the service; `copies`: to how many instances. */
+  serverPublished(copies: number, bytes: number, at_us: Micros): void;
+  /** A replica turned somebody away: it was full, or too far behind. */
+  throttled(replica: ReplicaId, what: 'connection' | 'message', at_us: Micros): void;
+  /** A replica did one piece of work; before it, the work waited in its queue. */
+  worked(replica: ReplicaId, wait_us: Micros, work_us: number, at_us: Micros): void;
+  /** The size of a replica from now on; stated at 0, too. */
+  resized(replica: ReplicaId, units: number, at_us: Micros): void;
   /** A DNS query reached the authoritative name server. */
   dnsQuery(population: PopulationId, at_us: Micros): void;
 }

@@ -2,7 +2,12 @@
 export type Outcome = 'ok' | 'failed' | 'unknown';
 
 /** What a client tries to do. */
-export type OperationKind = 'connect' | 'publish' | 'request';
+export type OperationKind =
+  | 'negotiate' // asks an app server for an endpoint
+  | 'connect'
+  | 'publish'
+  | 'event' // sends an event to the app server
+  | 'request';
 
 /** Why an operation did not succeed. Every failure has a reason; 'none' goes with ok. */
 export type FailureReason =
@@ -11,7 +16,9 @@ export type FailureReason =
   | 'connection-dead' // sent into a connection whose path was already broken
   | 'connect-timeout' // nothing answered the handshake in time
   | 'refused' // reset or refused by the other side
-  | 'throttled' // the replica was full
+  | 'throttled' // the replica was full, or too far behind
+  | 'no-endpoint' // negotiate: no instance that the app server believes online
+  | 'no-app-server' // nobody took the event
   | 'request-timeout' // sent, no answer in time
   | 'no-address'; // name resolution gave nothing
 
@@ -22,4 +29,9 @@ export type LossReason =
   | 'connection-dead' // written to the member's connection, which was broken and never healed
   | 'replica-down' // the replica that held it went down
   | 'link-lost' // lost between replicas
-  | 'not-forwarded'; // the sending replica did not know of the subscriber
+  | 'not-forwarded' // the sending replica did not know of the subscriber
+  | 'endpoint-offline' // its app server believed the member's instance offline, and sent it nothing
+  | 'other-instance' // the member was on another instance than the sender
+  | 'overloaded' // the replica was too far behind to take it
+  | 'session-expired' // kept for a client that did not come back in time
+  | 'buffer-overflow'; // more was due to the absent client than the service keeps

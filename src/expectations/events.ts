@@ -17,6 +17,13 @@ const KINDS: Readonly<Record<MilestoneKind, true>> = {
   'replica-syncing': true,
   'replica-ready': true,
   throttled: true,
+  scaled: true,
+  'operator-acted': true,
+  refused: true,
+  configured: true,
+  'client-negotiated': true,
+  'connections-closed': true,
+  'back-to-normal': true,
 };
 
 /** Every kind of timeline entry. */

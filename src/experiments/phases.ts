@@ -48,7 +48,7 @@ export function phasedRuns(scenario: Scenario, seed: number, runs: number): read
   return Array.from({ length: runs }, (_, run) => {
     const phase_us = runs === 1 ? 0 : Math.min(Math.round((run * interval) / (runs - 1)), interval - 1);
     const phase = (fault.at + phase_us) % interval;
-    const routing = { trafficManager: probingAt(trafficManager, phase) };
+    const routing = { ...scenario.routing, trafficManager: probingAt(trafficManager, phase) };
     return { phase_us, seed: (seed + run) % Number.MAX_SAFE_INTEGER, scenario: { ...scenario, routing } };
   });
 }
@@ -63,6 +63,8 @@ function silencesReplica({ kind }: Fault): boolean {
     case 'region-outage':
     case 'replica-crash':
       return true;
+    case 'access-disabled':
+    case 'connection-reset':
     case 'network-cut':
     case 'traffic-manager-outage':
       return false;

@@ -19,6 +19,8 @@ export interface FaultEffect {
   readonly blocks: readonly { readonly from: SiteId; readonly to: SiteId }[];
   /** Replicas whose process dies when the fault begins and starts empty when it ends. */
   readonly memoryLost: readonly ReplicaId[];
+  /** Replicas of whose client connections a share is reset. */
+  readonly resets: readonly ReplicaId[];
   readonly pausesTrafficManager: boolean;
 }
 
@@ -41,10 +43,19 @@ export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEff
       const lost = replicasOf(fault.replica, map, random);
       return {
         ...NOTHING_HAPPENS,
-        conditions: lost.map((id) => ({ site: siteOf(map, id), condition: 'refusing' })),
+        conditions: lost.map((id) => ({ site: siteOf(map, id), condition: fault.mode })),
         memoryLost: lost,
       };
     }
+    case 'access-disabled': {
+      const closed = replicasOf(fault.replica, map, random);
+      return {
+        ...NOTHING_HAPPENS,
+        conditions: closed.map((id) => ({ site: siteOf(map, id), condition: 'closed' })),
+      };
+    }
+    case 'connection-reset':
+      return { ...NOTHING_HAPPENS, resets: replicasOf(fault.replica, map, random) };
     case 'network-cut': {
       const from = sitesOf(fault.from, map, random);
       const to = sitesOf(fault.to, map, random);
@@ -61,6 +72,7 @@ const NOTHING_HAPPENS: FaultEffect = {
   conditions: [],
   blocks: [],
   memoryLost: [],
+  resets: [],
   pausesTrafficManager: false,
 };
 

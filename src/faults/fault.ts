@@ -32,6 +32,17 @@ export type Fault = {
   | {
       readonly kind: 'replica-crash';
       readonly replica: string | { readonly region: string } | ReplicaSelector;
+      readonly mode: 'silent' | 'refusing';
+    }
+  | {
+      readonly kind: 'access-disabled';
+      readonly replica: string | { readonly region: string } | ReplicaSelector;
+    }
+  | {
+      readonly kind: 'connection-reset';
+      readonly replica: string | { readonly region: string } | ReplicaSelector;
+      /** How many of the connections, from 0 to 1. */
+      readonly share: number;
     }
   | {
       readonly kind: 'network-cut';
@@ -53,7 +64,12 @@ export const faultKinds: readonly { readonly kind: FaultKind; readonly summary: 
   },
   {
     kind: 'replica-crash',
-    summary: 'one replica’s process dies (its host resets connections) and restarts empty',
+    summary: 'a replica’s process dies, resetting connections or silently, and restarts empty',
+  },
+  { kind: 'access-disabled', summary: 'a replica refuses new connections; existing ones stay' },
+  {
+    kind: 'connection-reset',
+    summary: 'clients’ connections to a replica are reset, at once or over a time; the replica lives on',
   },
   { kind: 'network-cut', summary: 'packets between two places vanish, in both directions or in one' },
   {

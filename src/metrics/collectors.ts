@@ -100,6 +100,11 @@ export function createCollectors(
       series.lost(population, count, sent_us, at_us);
       if (sent_us >= warmup_us) messages.lost(population, count, sent_us, at_us, reason);
     },
+    duplicated() {},
+    serverPublished() {},
+    throttled() {},
+    worked() {},
+    resized() {},
     forwarded(from, to, bytes, at_us) {
       series.forwarded(from, to, bytes, at_us);
       if (at_us >= warmup_us) messages.forwarded(from, to, bytes);

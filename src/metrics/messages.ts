@@ -11,6 +11,11 @@ export const LOSS_REASONS: readonly LossReason[] = [
   'replica-down',
   'link-lost',
   'not-forwarded',
+  'endpoint-offline',
+  'other-instance',
+  'overloaded',
+  'session-expired',
+  'buffer-overflow',
 ];
 
 /** Messages that members got or never got, and what replicas sent each other. The caller leaves the warm-up out. */
@@ -87,4 +92,9 @@ const LOSS_INDEX: Readonly<Record<LossReason, number>> = {
   'replica-down': 3,
   'link-lost': 4,
   'not-forwarded': 5,
+  'endpoint-offline': 6,
+  'other-instance': 7,
+  overloaded: 8,
+  'session-expired': 9,
+  'buffer-overflow': 10,
 };

@@ -3,7 +3,7 @@ import type { FailureReason, OperationKind, Outcome } from '../domain/outcome.js
 import type { CollectorContext } from './context.js';
 import type { RequestAvailability } from './result.js';
 
-export const OPERATIONS: readonly OperationKind[] = ['connect', 'publish', 'request'];
+export const OPERATIONS: readonly OperationKind[] = ['negotiate', 'connect', 'publish', 'event', 'request'];
 export const OUTCOMES: readonly Outcome[] = ['ok', 'failed', 'unknown'];
 const REASONS: readonly FailureReason[] = [
   'none',
@@ -14,13 +14,17 @@ const REASONS: readonly FailureReason[] = [
   'throttled',
   'request-timeout',
   'no-address',
+  'no-endpoint',
+  'no-app-server',
 ];
 
 /** Records rather than searches: the compiler then holds them complete. */
 export const OPERATION_INDEX: Readonly<Record<OperationKind, number>> = {
-  connect: 0,
-  publish: 1,
-  request: 2,
+  negotiate: 0,
+  connect: 1,
+  publish: 2,
+  event: 3,
+  request: 4,
 };
 export const OUTCOME_INDEX: Readonly<Record<Outcome, number>> = { ok: 0, failed: 1, unknown: 2 };
 const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
@@ -32,6 +36,8 @@ const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
   throttled: 5,
   'request-timeout': 6,
   'no-address': 7,
+  'no-endpoint': 8,
+  'no-app-server': 9,
 };
 
 /** How operations ended, by population and kind. The caller leaves the warm-up out. */

@@ -14,6 +14,12 @@ export function applyPresets(tree: Tree, say: Say): Tree {
   result = mapAt(result, ['routing', 'trafficManager'], (node) =>
     underlaid(namedByText(node), 'traffic-manager', ['routing', 'trafficManager'], say),
   );
+  result = mapAt(result, ['service'], (node) => underlaid(node, 'service', ['service'], say));
+  if (hasAppServers(result)) {
+    result = mapAt(withAppRouting(result), APP_MANAGER, (node) =>
+      underlaid(namedByText(node), 'traffic-manager', APP_MANAGER, say),
+    );
+  }
   const clients = nodeAt(result, ['clients']);
   if (clients?.kind !== 'list') return result;
   for (const index of clients.items.keys()) {
@@ -29,6 +35,27 @@ function withTrafficManager(tree: Tree): Tree {
   if (routing.kind !== 'map') return tree;
   if (routing.entries.has('trafficManager') || routing.entries.has('fixed')) return tree;
   return withEntry(tree, 'routing', withEntry(routing, 'trafficManager', emptyAt(routing)));
+}
+
+const APP_MANAGER: Path = ['routing', 'app', 'trafficManager'];
+
+/** Strategy multi-instance has app servers also where none is written. */
+function hasAppServers(tree: Tree): boolean {
+  const strategy = nodeAt(tree, ['service', 'strategy']);
+  const written = nodeAt(tree, ['service', 'appServers']);
+  const several = strategy?.kind === 'scalar' && strategy.value === 'multi-instance';
+  return several || (written?.kind === 'list' && written.items.length > 0);
+}
+
+/** Their name is answered by a traffic manager as well, unless the author names something else. */
+function withAppRouting(tree: Tree): Tree {
+  return mapAt(tree, ['routing'], (routing) => {
+    if (routing.kind !== 'map') return routing;
+    const app = routing.entries.get('app')?.value ?? emptyAt(routing);
+    if (app.kind !== 'map') return routing;
+    const named = app.entries.has('trafficManager') || app.entries.has('fixed');
+    return withEntry(routing, 'app', named ? app : withEntry(app, 'trafficManager', emptyAt(app)));
+  });
 }
 
 function population(node: Tree, path: Path, say: Say): Tree {

@@ -10,7 +10,9 @@ import { childOf, formatPath, nodeAt, type Path, type Tree, toValue } from './tr
 /** The presets in force, with the settings they still decide, and the defaults that rest on a source. */
 export function assumptionsOf(full: Tree, design: Design, defaults: Design): readonly Assumption[] {
   const places: (readonly [PresetKind, Path])[] = [
+    ['service', ['service']],
     ['traffic-manager', ['routing', 'trafficManager']],
+    ['traffic-manager', ['routing', 'app', 'trafficManager']],
     ...design.clients.flatMap((_, index): (readonly [PresetKind, Path])[] => [
       ['client-library', ['clients', index]],
       ['dns', ['clients', index, 'dns']],

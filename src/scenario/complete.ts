@@ -1,11 +1,14 @@
 import { builtInRegions } from './built-in-regions.js';
-import { faultNames, replicaNames } from './names.js';
+import { actionNames, appServerNames, faultNames, readEndpoint, replicaNames } from './names.js';
 import { darkRegions, defaultProbingSites } from './probing-sites.js';
 import type {
+  Answering,
+  AppServer,
   Dns,
   Endpoint,
   Fault,
   Network,
+  OperatorAction,
   Place,
   Population,
   Probe,
@@ -17,12 +20,14 @@ import type {
   TrafficManager,
 } from './scenario.js';
 import type {
+  AppServerSpec,
   DnsSpec,
   NetworkSpec,
   PlaceSpec,
   PopulationSpec,
   ReplicaSpec,
   ScenarioDocument,
+  ServiceSpec,
   TrafficManagerSpec,
 } from './schema.js';
 
@@ -49,6 +54,7 @@ export function complete(document: ScenarioDocument): Design {
     routing: routing(document, replicas),
     clients: document.clients.map(population),
     faults: faults(document, replicas),
+    operator: operator(document),
     expect,
     golden,
     phases,
@@ -62,28 +68,86 @@ export function defaultProbeTimeout(interval_us: number): number {
 
 function namedReplicas(specs: readonly ReplicaSpec[]): readonly Replica[] {
   const names = replicaNames(specs);
-  return specs.map(({ region, units }, index) => ({ name: names[index]!, region, units }));
+  return specs.map(({ region, units, autoscale }, index) => ({
+    name: names[index]!,
+    region,
+    units,
+    ...(autoscale === undefined ? {} : { autoscale: { ...autoscale, least: autoscale.least ?? units } }),
+  }));
 }
 
 function network({ latency, ...rest }: NetworkSpec): Network {
   return { latency, ...rest };
 }
 
-function service({ service: { family, strategy } }: ScenarioDocument, replicas: readonly Replica[]): Service {
-  return { family, strategy, replicas };
+function service({ service: spec }: ScenarioDocument, replicas: readonly Replica[]): Service {
+  const { preset, appServers: _, ...rest } = spec;
+  if (preset === undefined) throw new Error('presets are applied before completion');
+  const servers = appServers(spec, replicas);
+  const { pattern, truth } = spec.negotiate;
+  const standard = pattern === 'client-client' ? (servers.at(-1)?.region ?? null) : null;
+  return {
+    ...rest,
+    preset,
+    replicas,
+    appServers: servers,
+    negotiate: { ...spec.negotiate, truth: truth ?? standard },
+  };
+}
+
+/** One in the region of each instance, if the strategy needs some and the author wrote none. */
+function appServers(spec: ServiceSpec, replicas: readonly Replica[]): readonly AppServer[] {
+  const several = spec.strategy === 'multi-instance';
+  const regions = [...new Set(replicas.map(({ region }) => region))];
+  const written: readonly Partial<AppServerSpec>[] = spec.appServers;
+  const specs = several && written.length === 0 ? regions.map((region) => ({ region })) : written;
+  const names = appServerNames(specs);
+  return specs.map(({ region = '', endpoints, publish }: Partial<AppServerSpec>, index) => ({
+    name: names[index]!,
+    region,
+    endpoints: endpoints?.map((text) => readEndpoint(text)!) ?? pairedEndpoints(region, replicas),
+    ...(publish === undefined ? {} : { publish }),
+  }));
+}
+
+/** The instances of its region are primary, all others secondary. */
+function pairedEndpoints(region: string, replicas: readonly Replica[]): AppServer['endpoints'] {
+  return replicas.map((replica) => ({
+    replica: replica.name,
+    role: replica.region === region ? 'primary' : 'secondary',
+  }));
 }
 
 function routing(document: ScenarioDocument, replicas: readonly Replica[]): Routing {
-  const { fixed, trafficManager } = document.routing;
+  const { app, ...ofService } = document.routing;
+  const { strategy } = document.service;
+  const servers = appServers(document.service, replicas);
+  const named = app === undefined || servers.length === 0 ? null : answering(app, document, servers);
+  // Whoever stands by is answered only when those before it are down: a matter of priority.
+  const standsBy = strategy === 'multi-instance' && document.service.negotiate.mode === 'active-passive';
+  return {
+    ...answering(ofService, document, replicas),
+    app:
+      standsBy && named !== null && 'trafficManager' in named
+        ? { trafficManager: { ...named.trafficManager, method: 'priority' } }
+        : named,
+  };
+}
+
+function answering(
+  { fixed, trafficManager }: Omit<ScenarioDocument['routing'], 'app'>,
+  document: ScenarioDocument,
+  endpoints: readonly { readonly name: string }[],
+): Answering {
   if (fixed !== undefined) return { fixed };
   if (typeof trafficManager !== 'object') throw new Error('presets are applied before completion');
-  return { trafficManager: completeTrafficManager(trafficManager, document, replicas) };
+  return { trafficManager: completeTrafficManager(trafficManager, document, endpoints) };
 }
 
 function completeTrafficManager(
   { preset, probe, endpoints, ...rest }: TrafficManagerSpec,
   document: ScenarioDocument,
-  replicas: readonly Replica[],
+  replicas: readonly { readonly name: string }[],
 ): TrafficManager {
   if (preset === undefined) throw new Error('presets are applied before completion');
   return {
@@ -101,7 +165,7 @@ function completeTrafficManager(
 
 /** Written priorities stand; the others take the free numbers in the order of the replicas. */
 function priorities(
-  replicas: readonly Replica[],
+  replicas: readonly { readonly name: string }[],
   endpoints: TrafficManagerSpec['endpoints'],
 ): readonly (readonly [string, number])[] {
   const taken = new Set(Object.values(endpoints).map((endpoint) => endpoint.priority));
@@ -127,7 +191,15 @@ function completeProbe(
   };
 }
 
-function population({ preset, dns, reconnect, publish, ...rest }: PopulationSpec): Population {
+function population({
+  preset,
+  dns,
+  reconnect,
+  publish,
+  group,
+  session,
+  ...rest
+}: PopulationSpec): Population {
   if (typeof dns === 'string') throw new Error('presets are applied before completion');
   return {
     ...rest,
@@ -135,6 +207,8 @@ function population({ preset, dns, reconnect, publish, ...rest }: PopulationSpec
     dns: completeDns(dns, rest.region),
     reconnect: completeReconnect(reconnect),
     ...(publish === undefined ? {} : { publish }),
+    group: group ?? (publish?.to === 'group' ? publish.group : null),
+    session: session ?? null,
   };
 }
 
@@ -174,6 +248,11 @@ function faults(document: ScenarioDocument, replicas: readonly Replica[]): reado
       ? { ...rest, ...times, from: place(rest.from), to: place(rest.to) }
       : { ...rest, ...times };
   });
+}
+
+function operator({ operator: actions }: ScenarioDocument): readonly OperatorAction[] {
+  const names = actionNames(actions);
+  return actions.map((action, index) => ({ ...action, as: names[index]! }));
 }
 
 /** Text names a region before a replica before a population. */

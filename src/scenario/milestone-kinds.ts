@@ -16,5 +16,12 @@ export const milestoneKinds: Readonly<Record<MilestoneKind, string>> = {
   'failed-back': 'the endpoint is answered again and the first client is back',
   'replica-syncing': 'a replica fetches what it does not know',
   'replica-ready': 'a replica knows everything',
-  throttled: 'a replica refuses connections because it is full',
+  throttled: 'a replica turns connections or messages away because it is full',
+  scaled: 'a replica has another number of units',
+  'operator-acted': 'an operator acted; `waiting`: the control plane is down and the action waits',
+  refused: 'the service refused what an operator wanted',
+  configured: 'a replica has a change of configuration',
+  'client-negotiated': 'the first client that a fault hit has asked an app server again',
+  'connections-closed': 'the service closed connections of clients, and how many',
+  'back-to-normal': 'the last client has left the endpoints that only stand in',
 };

@@ -17,6 +17,31 @@ export function faultNames(faults: NonNullable<Draft['faults']>): string[] {
   );
 }
 
+/** Of each app server: its own name, else its region's after `app-`. */
+export function appServerNames(servers: readonly (Named<'name' | 'region'> | undefined)[]): string[] {
+  return unique(servers.map((server) => [server?.name, `app-${server?.region ?? 'server'}`]));
+}
+
+/** Of each of an operator's actions: its own name, else what is done and to what. */
+export function actionNames(actions: NonNullable<Draft['operator']>): string[] {
+  return unique(
+    actions.map((action) => {
+      if (action === undefined) return [undefined, 'action'];
+      const replica = 'replica' in action ? action.replica : undefined;
+      return [action.as, [action.do, replica].filter((part) => part !== undefined).join('-')];
+    }),
+  );
+}
+
+/** `eastus:primary`, `eastus` (primary as well) and `eastus:secondary`; undefined: no such role. */
+export function readEndpoint(
+  text: string,
+): { readonly replica: string; readonly role: 'primary' | 'secondary' } | undefined {
+  const [replica = '', role = 'primary', ...rest] = text.split(':');
+  if (rest.length > 0 || (role !== 'primary' && role !== 'secondary')) return undefined;
+  return { replica, role };
+}
+
 type Named<Key extends string> = { readonly [K in Key]?: string | undefined };
 
 function subjectOf(fault: NonNullable<NonNullable<Draft['faults']>[number]>): string | undefined {
@@ -24,6 +49,8 @@ function subjectOf(fault: NonNullable<NonNullable<Draft['faults']>[number]>): st
     case 'region-outage':
       return fault.region;
     case 'replica-crash':
+    case 'access-disabled':
+    case 'connection-reset':
       return typeof fault.replica === 'string' ? fault.replica : undefined;
     default:
       return undefined;

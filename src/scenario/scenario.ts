@@ -4,11 +4,15 @@ import type { LatencySpec } from '../topology/latency.js';
 import type { OwnRegion } from '../topology/regions.js';
 import type { Verified } from './presets/preset.js';
 import type {
+  AppServerSpec,
   DnsSpec,
   FaultSpec,
   NetworkSpec,
+  OperatorSpec,
   PlaceSpec,
   PopulationSpec,
+  ReplicaSpec,
+  ServiceSpec,
   TrafficManagerSpec,
 } from './schema.js';
 
@@ -31,6 +35,7 @@ export interface Scenario {
   readonly routing: Routing;
   readonly clients: readonly Population[];
   readonly faults: readonly Fault[];
+  readonly operator: readonly OperatorAction[];
   /** Expectations, as written. */
   readonly expect: readonly string[];
   readonly golden: Golden;
@@ -58,25 +63,46 @@ export interface Network extends Omit<NetworkSpec, 'latency'> {
   readonly latency: string | LatencySpec;
 }
 
-export interface Service {
-  readonly family: 'pubsub';
-  readonly strategy: string;
+export interface Service extends Omit<ServiceSpec, 'preset' | 'replicas' | 'appServers' | 'negotiate'> {
+  readonly preset: string;
   readonly replicas: readonly Replica[];
+  readonly appServers: readonly AppServer[];
+  readonly negotiate: Negotiate;
 }
 
-export interface Replica {
+export interface Replica extends Omit<ReplicaSpec, 'name' | 'autoscale'> {
   /** Unique. */
   readonly name: string;
-  readonly region: string;
-  readonly units: number;
+  readonly autoscale?: Autoscale;
 }
 
-export type Routing = { readonly trafficManager: TrafficManager } | { readonly fixed: string };
+export type Autoscale = Omit<NonNullable<ReplicaSpec['autoscale']>, 'least'> & { readonly least: number };
+
+export interface AppServer extends Omit<AppServerSpec, 'name' | 'endpoints' | 'publish'> {
+  /** Unique. */
+  readonly name: string;
+  /** The instances that it knows, in the order of the file. */
+  readonly endpoints: readonly { readonly replica: string; readonly role: 'primary' | 'secondary' }[];
+  readonly publish?: NonNullable<AppServerSpec['publish']>;
+}
+
+export interface Negotiate extends Omit<ServiceSpec['negotiate'], 'truth'> {
+  /** Region of the source of truth; null where there is none. */
+  readonly truth: string | null;
+}
+
+/** How a name is answered. */
+export type Answering = { readonly trafficManager: TrafficManager } | { readonly fixed: string };
+
+export type Routing = Answering & {
+  /** How clients find an app server; null where there is none. */
+  readonly app: Answering | null;
+};
 
 export interface TrafficManager extends Omit<TrafficManagerSpec, 'preset' | 'probe' | 'endpoints'> {
   readonly preset: string;
   readonly probe: Probe;
-  /** One for each replica, by its name, in the order of the replicas. */
+  /** One for each replica (or app server), by its name, in their order. */
   readonly endpoints: Readonly<Record<string, Endpoint>>;
 }
 
@@ -94,12 +120,16 @@ export interface Endpoint {
   readonly status: 'enabled' | 'disabled' | 'always-serve';
 }
 
-export interface Population extends Omit<PopulationSpec, 'preset' | 'dns' | 'reconnect' | 'publish'> {
+export interface Population
+  extends Omit<PopulationSpec, 'preset' | 'dns' | 'reconnect' | 'publish' | 'group' | 'session'> {
   /** The client library; null for clients of kind `requests`. */
   readonly preset: string | null;
   readonly dns: Dns;
   readonly reconnect: Reconnect;
   readonly publish?: NonNullable<PopulationSpec['publish']>;
+  /** The groups they are in; null: none. */
+  readonly group: NonNullable<PopulationSpec['group']> | null;
+  readonly session: NonNullable<PopulationSpec['session']> | null;
 }
 
 export interface Dns extends Omit<DnsSpec, 'preset' | 'honoursTtl' | 'policies' | 'resolverRegion'> {
@@ -128,6 +158,10 @@ interface FaultTimes {
   /** Without: to the end of the run. */
   readonly for?: Micros;
 }
+
+export type OperatorAction = Named<OperatorSpec>;
+
+type Named<Spec> = Spec extends unknown ? Omit<Spec, 'as'> & { readonly as: string } : never;
 
 export interface Setting {
   readonly path: string;

@@ -5,11 +5,13 @@
  * bits per second, every rate events per second and every share a number from 0 to 1.
  */
 import { z } from 'zod';
+import type { appServer } from './language/app-servers.js';
 import { population } from './language/clients.js';
 import type { dns } from './language/dns.js';
 import { fault } from './language/faults.js';
 import type { distribution } from './language/laws.js';
 import { network, region } from './language/network.js';
+import { operatorAction } from './language/operator.js';
 import { routing, type trafficManager } from './language/routing.js';
 import { type replica, service } from './language/service.js';
 import { bandwidth, duration } from './quantities.js';
@@ -59,7 +61,6 @@ export const scenarioSchema = z.strictObject({
     .describe('Metrics and expectations leave this much out at the start; the timeline does not.'),
   regions: z
     .array(region)
-
     .default([])
     .describe('Regions of your own, with their coordinates; those of the built-in table need not be listed.'),
   network: network.prefault({}).describe('How long packets take.'),
@@ -67,6 +68,10 @@ export const scenarioSchema = z.strictObject({
   routing: routing.prefault({}).describe('How clients find a replica.'),
   clients: z.array(population).min(1).describe('Who uses the service.'),
   faults: z.array(fault).default([]).describe('What goes wrong, and when.'),
+  operator: z
+    .array(operatorAction)
+    .default([])
+    .describe('What operators do, and when: drills, changes of configuration, scaling.'),
   expect: z
     .array(expectation)
     .default([])
@@ -93,7 +98,10 @@ export type PopulationSpec = z.output<typeof population>;
 export type FaultSpec = z.output<typeof fault>;
 export type PlaceSpec = Extract<FaultSpec, { readonly kind: 'network-cut' }>['from'];
 export type TrafficManagerSpec = z.output<typeof trafficManager>;
+export type ServiceSpec = z.output<typeof service>;
 export type ReplicaSpec = z.output<typeof replica>;
+export type AppServerSpec = z.output<typeof appServer>;
+export type OperatorSpec = z.output<typeof operatorAction>;
 export type DnsSpec = z.output<typeof dns>;
 export type NetworkSpec = z.output<typeof network>;
 export { bandwidth };

@@ -1,7 +1,7 @@
 import { canonical } from './canonical.js';
 import type { Design } from './complete.js';
 import { presetsOf } from './presets/list.js';
-import type { Setting } from './scenario.js';
+import type { Answering, Setting } from './scenario.js';
 import { scenarioSchema } from './schema.js';
 import { bare, childSchema, childValue, defOf, optionFor, type Schema } from './schema-shape.js';
 import { formatPath, type List, type Mapping, type Path, type Tree, toValue } from './tree.js';
@@ -137,14 +137,19 @@ function keyedEntries(schema: Schema | undefined, value: unknown, standard: unkn
   }));
 }
 
-function presetSettings({ routing, clients }: Design): Setting[] {
+function presetSettings({ service, routing, clients }: Design): Setting[] {
   const settings: Setting[] = [];
   const note = (path: string, kind: Parameters<typeof presetsOf>[0], name: string | null) => {
     const standard = presetsOf(kind)[0]!.name;
     if (name !== null && name !== standard) settings.push({ path, value: name, default: standard });
   };
-  if ('fixed' in routing) settings.push({ path: 'routing.fixed', value: routing.fixed, default: null });
-  else note('routing.trafficManager.preset', 'traffic-manager', routing.trafficManager.preset);
+  note('service.preset', 'service', service.preset);
+  const answering = (path: string, how: Answering) => {
+    if ('fixed' in how) settings.push({ path: `${path}.fixed`, value: how.fixed, default: null });
+    else note(`${path}.trafficManager.preset`, 'traffic-manager', how.trafficManager.preset);
+  };
+  answering('routing', routing);
+  if (routing.app !== null) answering('routing.app', routing.app);
   for (const { name, kind, preset, dns } of clients) {
     if (kind === 'websocket') note(`clients.${name}.preset`, 'client-library', preset);
     note(`clients.${name}.dns.preset`, 'dns', dns.preset);

@@ -19,6 +19,11 @@ export const blindObserver: Observer = {
   inFlight() {},
   delivered() {},
   lost() {},
+  duplicated() {},
   forwarded() {},
+  serverPublished() {},
+  throttled() {},
+  worked() {},
+  resized() {},
   dnsQuery() {},
 };

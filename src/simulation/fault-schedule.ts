@@ -109,19 +109,34 @@ export class FaultSchedule {
   }
 }
 
+function names(replicas: readonly ReplicaId[], places: PlaceMap): string {
+  return replicas.map((replica) => places.replicas[replica].name).join(', ');
+}
+
 /** What the fault acts on, for the timeline; what a selector chose, by name. */
-function whereOf(fault: Fault, effect: FaultEffect, places: PlaceMap): Readonly<Record<string, string>> {
+function whereOf(
+  fault: Fault,
+  effect: FaultEffect,
+  places: PlaceMap,
+): Readonly<Record<string, string | number>> {
   switch (fault.kind) {
     case 'region-outage':
       return { region: fault.region, mode: fault.mode };
     case 'replica-crash':
-      return { replica: effect.memoryLost.map((replica) => places.replicas[replica].name).join(', ') };
+      return { replica: names(effect.memoryLost, places), mode: fault.mode };
+    case 'connection-reset':
+      return { replica: names(effect.resets, places), share: fault.share };
+    case 'access-disabled': {
+      const closed = new Set(effect.conditions.map(({ site }) => site));
+      const replicas = places.replicas.filter(({ site }) => closed.has(site));
+      return { replica: replicas.map(({ name }) => name).join(', ') };
+    }
     case 'network-cut': {
       const { from, to, direction } = fault;
       const chosen = places.replicas.filter(({ site }) => effect.blocks.some((block) => block.to === site));
-      const names = chosen.map(({ name }) => name).join(', ');
+      const replicas = chosen.map(({ name }) => name).join(', ');
       const where = { from: placeName(from), to: placeName(to), direction };
-      return isSelector(from) || isSelector(to) ? { ...where, replicas: names } : where;
+      return isSelector(from) || isSelector(to) ? { ...where, replicas } : where;
     }
     case 'traffic-manager-outage':
       return {};

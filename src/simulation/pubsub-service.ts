@@ -285,7 +285,14 @@ export class PubSubService implements SocketService {
     population.heard(client - identity.firstClient, received_us);
     if (!this.ledger.delivered(message, identity.id)) return;
     const origin = this.ledger.origin(message);
-    this.#observer.delivered(identity.id, origin, replica, this.ledger.sent_us(message), received_us);
+    this.#observer.delivered(
+      identity.id,
+      origin,
+      replica,
+      this.ledger.sent_us(message),
+      received_us,
+      this.ledger.bytes(message),
+    );
   }
 
   /** One packet between a client and its replica, last mile and retransmission of a lost one included. */

@@ -118,6 +118,7 @@ export function mediumBetween(from: Site, to: Site): Medium {
 function onBackbone(site: Site): boolean {
   switch (site.kind) {
     case 'replica':
+    case 'app-server':
     case 'probe':
       return true;
     case 'clients':

@@ -10,7 +10,7 @@ import { DROP, PASS, REFUSE, type Verdict } from './verdict.js';
 export { DROP, PASS, REFUSE, type Verdict } from './verdict.js';
 
 /** What a place is; decides which kind of path joins two of them. */
-export type SiteKind = 'replica' | 'clients' | 'resolver' | 'probe';
+export type SiteKind = 'replica' | 'app-server' | 'clients' | 'resolver' | 'probe';
 
 export interface Site {
   readonly name: string;
@@ -19,8 +19,8 @@ export interface Site {
   readonly region: string;
 }
 
-/** How a site answers packets that reach it. */
-export type SiteCondition = 'up' | 'silent' | 'refusing';
+/** How a site answers packets that reach it; closed: it refuses new connections, and keeps those it has. */
+export type SiteCondition = 'up' | 'silent' | 'refusing' | 'closed';
 
 export interface NetworkApi {
   /** Median round trip as the initiator `from` measures it, without faults. For tables and closed forms. */
@@ -37,6 +37,8 @@ export interface NetworkApi {
   verdict(from: SiteId, to: SiteId): Verdict;
   /** The worse of both directions: what a round trip started by `from` meets. */
   roundTripVerdict(from: SiteId, to: SiteId): Verdict;
+  /** What a new connection from `from` meets: a round trip, and whether the target takes any. */
+  connectVerdict(from: SiteId, to: SiteId): Verdict;
   /** The fault whose rule gave the verdict, or -1. */
   culprit(from: SiteId, to: SiteId): FaultId;
 
@@ -127,11 +129,17 @@ export class Network implements NetworkApi {
     return there === REFUSE || back === REFUSE ? REFUSE : PASS;
   }
 
+  connectVerdict(from: SiteId, to: SiteId): Verdict {
+    const verdict = this.roundTripVerdict(from, to);
+    return verdict === PASS ? this.#ready().doors.verdict(to) : verdict;
+  }
+
   culprit(from: SiteId, to: SiteId): FaultId {
-    const { count, pairs, sites } = this.#ready();
+    const { count, pairs, sites, doors } = this.#ready();
     if (sites.verdict(from) === DROP) return sites.culprit(from);
     const pair = from * count + to;
-    return pairs.verdict(pair) !== PASS ? pairs.culprit(pair) : sites.culprit(to);
+    if (pairs.verdict(pair) !== PASS) return pairs.culprit(pair);
+    return sites.verdict(to) !== PASS ? sites.culprit(to) : doors.culprit(to);
   }
 
   block(from: SiteId, to: SiteId, fault: FaultId): void {
@@ -149,11 +157,14 @@ export class Network implements NetworkApi {
   }
 
   setCondition(site: SiteId, condition: SiteCondition, fault: FaultId): void {
-    const { sites } = this.#ready();
+    const { sites, doors } = this.#ready();
     switch (condition) {
       case 'up':
         sites.remove(site, fault);
+        doors.remove(site, fault);
         return;
+      case 'closed':
+        return doors.set(site, fault, REFUSE);
       case 'silent':
         return sites.set(site, fault, DROP);
       case 'refusing':
@@ -180,6 +191,8 @@ interface Tables {
   readonly paths: (NetworkPath | undefined)[];
   readonly pairs: LinkRules;
   readonly sites: LinkRules;
+  /** Sites that take no new connection. */
+  readonly doors: LinkRules;
 }
 
 function emptyTables(count: number): Tables {
@@ -188,5 +201,6 @@ function emptyTables(count: number): Tables {
     paths: new Array<NetworkPath | undefined>(count * count).fill(undefined),
     pairs: new LinkRules(count * count),
     sites: new LinkRules(count),
+    doors: new LinkRules(count),
   };
 }

@@ -126,6 +126,11 @@ export class Recorder implements Observer {
   disconnected(_population: number, replica: ReplicaId, client: ClientId, at_us: Micros): void {
     this.facts.push({ kind: 'disconnected', client, replica, at_us });
   }
+  duplicated(): void {}
+  serverPublished(): void {}
+  throttled(): void {}
+  worked(): void {}
+  resized(): void {}
   clientReturned(_population: number, replica: ReplicaId, client: ClientId, at_us: Micros): void {
     this.facts.push({ kind: 'returned', client, replica, at_us });
   }

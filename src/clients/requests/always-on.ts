@@ -201,7 +201,7 @@ export class AlwaysOnPopulation implements Population {
 
   #isOpen(replica: ReplicaId): boolean {
     const site = this.#ports.replicaSites[replica];
-    return this.#ports.network.roundTripVerdict(this.identity.site, site) === PASS;
+    return this.#ports.network.connectVerdict(this.identity.site, site) === PASS;
   }
 }
 

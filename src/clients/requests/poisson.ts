@@ -214,7 +214,7 @@ export class PoissonPopulation implements Population {
 
   #verdict(replica: ReplicaId) {
     const site = this.#ports.replicaSites[replica];
-    return this.#ports.network.roundTripVerdict(this.identity.site, site);
+    return this.#ports.network.connectVerdict(this.identity.site, site);
   }
 
   #roundTrip(client: number, replica: ReplicaId): Micros {

@@ -188,7 +188,7 @@ export class SocketPopulation implements Population {
     resolved_us[client] = kernel.now_us;
     if (replica === NOTHING) return this.#failed(client, 'no-address');
     const site = this.#siteOf(replica);
-    const verdict = network.roundTripVerdict(this.identity.site, site);
+    const verdict = network.connectVerdict(this.identity.site, site);
     if (verdict !== PASS) observer.faultTouched(this.#culprit(replica), 'connection attempts', 1);
     if (verdict === DROP) return this.#stall(client);
     state[client] = HANDSHAKING;
@@ -204,7 +204,7 @@ export class SocketPopulation implements Population {
   #opened(client: number): void {
     const { network } = this.#ports;
     const replica = this.connections.replica[client];
-    const verdict = network.roundTripVerdict(this.identity.site, this.#siteOf(replica));
+    const verdict = network.connectVerdict(this.identity.site, this.#siteOf(replica));
     if (verdict === DROP) return this.#stall(client);
     if (verdict === REFUSE) return this.#failed(client, 'refused');
     if (!this.#service.open(this.identity.firstClient + client, replica)) {

@@ -161,6 +161,7 @@ const REASONS: readonly LossReason[] = [
   'connection-dead',
   'replica-down',
   'link-lost',
+  'overloaded',
 ];
 
 function grown<T extends { set(from: T): void }>(from: T, into: T): T {

@@ -134,8 +134,8 @@ export class ProbeExchange {
     this.#pool.free(probe);
   }
 
-  #verdict(probe: Probe): ReturnType<NetworkApi['roundTripVerdict']> {
-    const verdict = this.#network.roundTripVerdict(probe.from, probe.to);
+  #verdict(probe: Probe): ReturnType<NetworkApi['connectVerdict']> {
+    const verdict = this.#network.connectVerdict(probe.from, probe.to);
     if (verdict !== PASS) probe.culprit = roundTripCulprit(this.#network, probe.from, probe.to);
     return verdict;
   }

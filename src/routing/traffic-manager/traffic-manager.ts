@@ -1,4 +1,4 @@
-import type { ReplicaId } from '../../domain/ids.js';
+import { type EndpointId, NAME_SERVERS, type ReplicaId } from '../../domain/ids.js';
 import type { Observer } from '../../domain/observations.js';
 import type { KernelApi, Micros } from '../../kernel/kernel.js';
 import type { RandomSource, Uniform } from '../../kernel/random.js';
@@ -26,6 +26,8 @@ export interface TrafficManagerInputs {
   readonly rtt_us: (region: string, endpoint: ReplicaId) => Micros;
   /** Told when the name servers begin to answer differently. */
   readonly answersChanged?: () => void;
+  /** What the first endpoint is called outside: 0, unless the endpoints are app servers. */
+  readonly firstEndpoint?: EndpointId;
   /** Prefix of handlers and random streams: tells several profiles of one run apart. */
   readonly name?: string;
 }
@@ -41,6 +43,7 @@ export class TrafficManager {
   readonly #kernel: KernelApi;
   readonly #options: TrafficManagerOptions;
   readonly #endpoints: readonly EndpointSpec[];
+  readonly #firstEndpoint: EndpointId;
   readonly #sites: readonly ProbeSite[];
   readonly #observer: Observer;
   readonly #method: Method;
@@ -65,6 +68,7 @@ export class TrafficManager {
     this.#kernel = kernel;
     this.#options = options;
     this.#endpoints = endpoints;
+    this.#firstEndpoint = inputs.firstEndpoint ?? 0;
     this.#sites = sites;
     this.#observer = inputs.observer;
     this.#answersChanged = inputs.answersChanged ?? (() => {});
@@ -175,7 +179,8 @@ export class TrafficManager {
     const detail = { site: this.#sites[site].name, consecutiveFailures: streak };
     this.#milestone('endpoint-degraded', endpoint, detail);
     this.#observer.detected({
-      endpoint,
+      endpoint: this.#firstEndpoint + endpoint,
+      decider: NAME_SERVERS,
       firstProbe_us: this.#health[endpoint].streakStart_us(site),
       decidingProbe_us: started_us,
       degraded_us: this.#kernel.now_us,
@@ -204,7 +209,8 @@ export class TrafficManager {
       this.#answersChanged();
     }
     const served = this.#publisher.listed[endpoint] === 'served';
-    if (served && before !== 'served') this.#observer.restored(endpoint, this.#kernel.now_us);
+    if (served && before !== 'served')
+      this.#observer.restored(this.#firstEndpoint + endpoint, this.#kernel.now_us);
   }
 
   #currentStatus(endpoint: ReplicaId): EndpointStatus {

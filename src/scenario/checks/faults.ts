@@ -25,7 +25,7 @@ export const checkFaults: Check = (context, say) => {
 
 function checkTime(fault: FaultDraft, path: Path, { duration, warmup }: Draft, say: Say): void {
   const { at, for: length } = fault;
-  if (length === 0)
+  if (length === 0 && fault.kind !== 'connection-reset')
     say({ code: 'fault-time', path: [...path, 'for'], message: 'a fault of length 0 does nothing' });
   if (at === undefined || duration === undefined) return;
   if (at >= duration) {
@@ -47,6 +47,8 @@ function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: 
     case 'region-outage':
       return mustName('region', fault.region, context.regions, [...path, 'region'], say);
     case 'replica-crash':
+    case 'access-disabled':
+    case 'connection-reset':
       return checkReplicas(fault.replica, [...path, 'replica'], context, say);
     case 'network-cut':
       checkPlace(fault.from, [...path, 'from'], context, say);
@@ -149,6 +151,8 @@ function exclusiveTarget(fault: FaultDraft): string | undefined {
       return typeof fault.replica === 'string' ? `replica ${fault.replica}` : undefined;
     case 'traffic-manager-outage':
       return 'traffic manager';
+    case 'access-disabled':
+    case 'connection-reset':
     case 'network-cut':
     case undefined:
       return undefined;

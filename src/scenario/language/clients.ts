@@ -74,6 +74,29 @@ export const connect = z.strictObject({
     .describe('First retransmission of a lost SYN; doubles.'),
 });
 
+export const group = z.strictObject({
+  size: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(10)
+    .describe('Members of a group: a message goes to all of them but its sender.'),
+  pool: z
+    .string()
+    .min(1)
+    .default('all')
+    .describe('Populations with the same pool share groups; others never meet.'),
+});
+
+export const session = z.strictObject({
+  lasts: duration({ least: 1_000_000, why: 'a connection that ends at once is a request' }).describe(
+    'Mean length of a visit (exponential): then the client closes its connection of its own accord.',
+  ),
+  pause: duration({ least: 1_000, why: 'between two visits time must pass' })
+    .default(5_000_000)
+    .describe('Time until its next visit.'),
+});
+
 export const publish = z.strictObject({
   rate: rate({ ...DEMAND, why: 'clients that publish nothing have no `publish`' }).describe(
     'Messages of each client, at random times.',
@@ -81,22 +104,13 @@ export const publish = z.strictObject({
   message: bytes({ most: 1_000_000_000 })
     .default(2_000)
     .describe('Size of a message. The provider takes up to 1 MB.'),
-  group: z
-    .strictObject({
-      size: z
-        .int()
-        .min(1)
-        .max(10_000_000)
-        .default(10)
-        .describe('Members of a group: a message goes to all of them but its sender.'),
-      pool: z
-        .string()
-        .min(1)
-        .default('all')
-        .describe('Populations with the same pool share groups; others never meet.'),
-    })
-    .prefault({})
-    .describe('Who gets the messages.'),
+  to: z
+    .enum(['group', 'user', 'everyone', 'server'])
+    .default('group')
+    .describe(
+      "Who gets them: a group (a client's own; of an app server any), one user, everyone in the pool, or the app server (an event).",
+    ),
+  group: group.prefault({}).describe('Which groups, and who is in them.'),
 });
 
 export const requests = z.strictObject({
@@ -138,5 +152,23 @@ export const population = z.strictObject({
     .prefault({})
     .describe('What a client does when its connection is gone. Of `kind: websocket`.'),
   publish: publish.optional().describe('What clients send. Of `kind: websocket`. Without: they only listen.'),
+  group: group
+    .optional()
+    .describe('Of `kind: websocket`: the groups they listen to, if they publish to none themselves.'),
+  joins: z
+    .enum(['on-connect', 'by-request'])
+    .default('on-connect')
+    .describe(
+      'Of `kind: websocket`: the service puts them into their groups as they connect, or they ask for it afterwards, one way later.',
+    ),
+  protocol: z
+    .enum(['at-most-once', 'reliable'])
+    .default('at-most-once')
+    .describe(
+      'Of `kind: websocket`: what a lost connection carried is gone, or the service keeps the session and what is due to it until the client takes it up again.',
+    ),
+  session: session
+    .optional()
+    .describe('Of `kind: websocket`: clients leave and come again. Without: they stay.'),
   requests: requests.prefault({}).describe('What clients ask. Of `kind: requests`.'),
 });

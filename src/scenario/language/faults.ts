@@ -51,8 +51,30 @@ export const fault = z.discriminatedUnion('kind', [
       kind: z.literal('replica-crash').describe("A replica's process ends."),
       ...faultBase,
       replica: replicas.describe('The replica, or replicas, whose process ends.'),
+      mode: z
+        .enum(['silent', 'refusing'])
+        .default('refusing')
+        .describe('Its host answers with resets, or is gone as well and packets vanish.'),
     })
-    .describe('Ends the process of replicas: connections are reset, their memory is gone.'),
+    .describe('Ends the process of replicas, and nothing else in their regions; their memory is gone.'),
+  z
+    .strictObject({
+      kind: z.literal('access-disabled').describe('A replica takes no new connection.'),
+      ...faultBase,
+      replica: replicas.describe('The replica, or replicas, whose public access is disabled.'),
+    })
+    .describe('Refuses new connections to replicas; existing ones stay. With a replica-crash: a drill.'),
+  z
+    .strictObject({
+      kind: z.literal('connection-reset').describe('Connections of clients are reset.'),
+      ...faultBase,
+      for: duration()
+        .default(0)
+        .describe('They are reset evenly over this time, as in a planned maintenance. 0: all at once.'),
+      replica: replicas.describe('The replica, or replicas, whose connections are reset.'),
+      share: share().default(1).describe('How many of its connections, drawn client by client.'),
+    })
+    .describe('Resets connections to replicas that live on, as a restarted load balancer does.'),
   z
     .strictObject({
       kind: z.literal('network-cut').describe('Packets between two places vanish.'),

@@ -91,6 +91,16 @@ export const trafficManager = z.strictObject({
 });
 
 export const routing = z.strictObject({
+  app: z
+    .strictObject({
+      trafficManager: z
+        .union([presetName('traffic-manager').describe('A preset by name.'), trafficManager])
+        .optional()
+        .describe('Settings, or a preset by name. The default, unless `fixed` is given.'),
+      fixed: z.string().min(1).optional().describe('Every client asks this app server.'),
+    })
+    .optional()
+    .describe('How clients find an app server, where there are any. Without: a traffic manager.'),
   trafficManager: z
     .union([presetName('traffic-manager').describe('A preset by name.'), trafficManager])
     .optional()

@@ -2,9 +2,10 @@ import { clientLibraries } from './client-libraries.js';
 import { dnsPopulations } from './dns-populations.js';
 import { latencyTables } from './latency-tables.js';
 import type { Preset } from './preset.js';
+import { services } from './services.js';
 import { trafficManagers } from './traffic-managers.js';
 
-export type PresetKind = 'traffic-manager' | 'client-library' | 'dns' | 'latency';
+export type PresetKind = 'service' | 'traffic-manager' | 'client-library' | 'dns' | 'latency';
 
 export interface ListedPreset extends Preset {
   readonly kind: PresetKind;
@@ -28,6 +29,8 @@ export function listPresets(): readonly ListedPreset[] {
 
 export function presetsOf(kind: PresetKind): readonly Preset[] {
   switch (kind) {
+    case 'service':
+      return services;
     case 'traffic-manager':
       return trafficManagers;
     case 'client-library':
@@ -44,6 +47,7 @@ export function defaultPreset(kind: PresetKind): Preset {
 }
 
 const places: Readonly<Record<PresetKind, string>> = {
+  service: 'service.preset',
   'traffic-manager': 'routing.trafficManager.preset',
   'client-library': 'clients[].preset',
   dns: 'clients[].dns.preset',
