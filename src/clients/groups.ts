@@ -6,6 +6,7 @@ export interface Groups {
   readonly count: number;
   /** The group of a client, or -1. */
   groupOf(client: ClientId): number;
+  sizeOf(group: number): number;
   /** Visits every member, in the order of the shuffle. */
   forEachMember(group: number, visit: (client: ClientId) => void): void;
 }
@@ -40,15 +41,21 @@ export function formGroups(totalClients: number, pools: readonly GroupPool[]): G
     for (let group = 0; group < groups; group++) poolOfGroup.push(index);
     count += groups;
   });
+  const span = (group: number): readonly [start: number, end: number] => {
+    const pool = poolOfGroup[group];
+    const start = (group - poolFirstGroup[pool]) * sizes[pool];
+    return [start, Math.min(members[pool].length, start + sizes[pool])];
+  };
   return {
     count,
     groupOf: (client) => groupOf[client],
+    sizeOf(group) {
+      const [start, end] = span(group);
+      return end - start;
+    },
     forEachMember(group, visit) {
-      const pool = poolOfGroup[group];
-      const size = sizes[pool];
-      const order = members[pool];
-      const start = (group - poolFirstGroup[pool]) * size;
-      const end = Math.min(order.length, start + size);
+      const [start, end] = span(group);
+      const order = members[poolOfGroup[group]];
       for (let position = start; position < end; position++) visit(order[position]);
     },
   };

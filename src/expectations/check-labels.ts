@@ -60,7 +60,7 @@ function checkValue(
     case 'replica':
       return checkName('replica', value, context.replicas, say);
     case 'region':
-      return checkName('region with a replica', value, context.regions, say);
+      return checkName('region with a replica or app server', value, context.regions, say);
     case 'fault':
       return checkName(
         'fault',

@@ -21,9 +21,11 @@ import {
 export interface ExpectationContext {
   readonly clients: readonly string[];
   readonly replicas: readonly string[];
-  /** Regions of the replicas. */
+  /** Regions of the replicas and app servers. */
   readonly regions: readonly string[];
   readonly faults: readonly FaultTimes[];
+  /** App servers and what operators do: further subjects of timeline entries. */
+  readonly otherSubjects?: readonly string[];
   readonly duration_us: Micros | undefined;
   readonly warmup_us: Micros | undefined;
   /** Somebody watches the replicas and can find one to be down. */
@@ -149,7 +151,8 @@ function checkEvent({ event, labels }: EventPattern, context: ExpectationContext
     say(problemAt('bad-expectation', event, { message, expected: EVENTS.join(', '), hint }));
   }
   const faults = context.faults.map(({ name }) => name);
-  const subjects = [...new Set([...context.replicas, ...context.clients, ...faults])];
+  const others = context.otherSubjects ?? [];
+  const subjects = [...new Set([...context.replicas, ...context.clients, ...faults, ...others])];
   const rules = Object.fromEntries(
     Object.entries(EVENT_LABELS).map(([label, rule]) => [
       label,

@@ -24,19 +24,24 @@ export function observeLevel(
   return { kind: 'many', points, ...noteOf(steps) };
 }
 
-/** The sum over the steps of a window. What a fault is to blame for does not depend on when it was. */
+/**
+ * The sum over the steps of a window. What a fault is to blame for does not depend on when it was.
+ *
+ * @param isNone nothing of the kind happened in the whole run, though it could have: there is no series
+ */
 export function observeSum(
   run: JudgedRun,
   { name, scale, attributed }: SumSeries,
   labels: Labels,
   windows: readonly Window[],
+  isNone: boolean,
 ): Observation {
   const all = seriesNamed(run, name, labels);
   const blame = attributed === undefined ? undefined : windows.find(({ kind }) => kind !== 'between');
   const steps = stepsFor(
     run,
     windows.filter((window) => window !== blame),
-    all,
+    all.length === 0 && isNone ? Object.values(run.series).slice(0, 1) : all,
     'nothing of the kind was counted',
   );
   if ('reason' in steps) return steps;

@@ -38,7 +38,7 @@ export function observe(
       if (windows.length > 0) {
         return series === null
           ? { kind: 'none', reason: `${measure.name} is known for the run as a whole only` }
-          : observeSum(run, series, labels, windows);
+          : observeSum(run, series, labels, windows, metricValue(run, metric, labels) === 0);
       }
       const value = metric === 'clients_hit' ? clientsHit(run, labels) : metricValue(run, metric, labels);
       if (value === null) return { kind: 'none', reason: 'nothing was measured' };
@@ -49,7 +49,7 @@ export function observe(
   function wholeRun(): Trace {
     if (source.kind !== 'value' || source.series === null) return NO_TRACE;
     if (Object.keys(labels).some((label) => !source.series?.labels.includes(label))) return NO_TRACE;
-    const observed = observeSum(run, source.series, labels, []);
+    const observed = observeSum(run, source.series, labels, [], false);
     return observed.kind === 'one' ? observed.trace : NO_TRACE;
   }
 }

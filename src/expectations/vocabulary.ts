@@ -1,4 +1,8 @@
+import { THROTTLED } from '../metrics/load.js';
+import { LOSS_REASONS } from '../metrics/messages.js';
 import type { MetricName } from '../metrics/metric-registry.js';
+import { OPERATIONS, OUTCOMES } from '../metrics/request-outcomes.js';
+import { COST_KINDS } from '../metrics/result.js';
 import type { LiteralKind, MilestoneName } from './expectation.js';
 
 /** A metric as the language knows it. */
@@ -35,7 +39,14 @@ export type MeasureSource =
 
 /** A series whose sum over all steps is the metric. `attributed`: what a fault is to blame for. */
 export interface SumSeries {
-  readonly name: 'down_time' | 'operations' | 'delivered' | 'lost' | 'forwarded_bytes';
+  readonly name:
+    | 'down_time'
+    | 'operations'
+    | 'delivered'
+    | 'lost'
+    | 'duplicated'
+    | 'throttled'
+    | 'forwarded_bytes';
   readonly scale: number;
   readonly labels: readonly string[];
   readonly attributed?: 'lost_during';
@@ -57,7 +68,8 @@ export const STATISTIC_LABEL = 'percentile';
 
 const CLIENTS: LabelRule = { values: 'clients' };
 const FAULT: LabelRule = { values: 'fault', required: true };
-const OPERATION: readonly string[] = ['connect', 'publish', 'request'];
+const OPERATION: readonly string[] = OPERATIONS;
+const REPLICA: LabelRule = { values: 'replica' };
 const FROM: LabelRule = { values: ['intended', 'started'], default: 'intended' };
 const SECOND_us = 1_000_000;
 
@@ -119,7 +131,7 @@ export const VOCABULARY: readonly Measure[] = [
     },
     source: { kind: 'latency' },
     description:
-      'Time of successful operations, from the intended or the actual start; of deliveries, from sending. `region`: of the replica that served.',
+      'Time of successful operations, from the intended or the actual start; of deliveries, from sending. `region`: of the replica or app server that served.',
   },
   {
     name: 'operationLatency',
@@ -153,7 +165,7 @@ export const VOCABULARY: readonly Measure[] = [
     labels: {
       clients: CLIENTS,
       operation: { values: OPERATION },
-      outcome: { values: ['ok', 'failed', 'unknown'] },
+      outcome: { values: OUTCOMES },
     },
     source: {
       kind: 'value',
@@ -183,14 +195,7 @@ export const VOCABULARY: readonly Measure[] = [
     labels: {
       clients: CLIENTS,
       reason: {
-        values: [
-          'member-offline',
-          'sender-cut-off',
-          'connection-dead',
-          'replica-down',
-          'link-lost',
-          'not-forwarded',
-        ],
+        values: LOSS_REASONS,
       },
     },
     source: {
@@ -209,6 +214,19 @@ export const VOCABULARY: readonly Measure[] = [
     labels: { fault: FAULT },
     source: { kind: 'value', metric: 'messages_lost_during', scale: 1, series: null },
     description: 'The same as `lostMessages … during` the fault.',
+  },
+  {
+    name: 'duplicates',
+    aliases: ['messagesDuplicated'],
+    dimension: 'count',
+    labels: { clients: CLIENTS },
+    source: {
+      kind: 'value',
+      metric: 'messages_duplicated',
+      scale: 1,
+      series: { name: 'duplicated', scale: 1, labels: ['clients'] },
+    },
+    description: 'Messages that members got and had already; in a window by their coming again.',
   },
   {
     name: 'forwardedMessages',
@@ -238,6 +256,108 @@ export const VOCABULARY: readonly Measure[] = [
     labels: {},
     source: { kind: 'value', metric: 'forwards_per_delivered', scale: 1, series: null },
     description: 'Messages between replicas for each message that a member got.',
+  },
+  {
+    name: 'serverMessages',
+    aliases: [],
+    dimension: 'count',
+    labels: {},
+    source: { kind: 'value', metric: 'server_messages', scale: 1, series: null },
+    description: 'Messages that app servers sent into the service.',
+  },
+  {
+    name: 'serverCopies',
+    aliases: [],
+    dimension: 'count',
+    labels: {},
+    source: { kind: 'value', metric: 'server_copies', scale: 1, series: null },
+    description: 'The same, counted once for each instance that one was sent to.',
+  },
+  {
+    name: 'throttled',
+    aliases: [],
+    dimension: 'count',
+    labels: { replica: REPLICA, what: { values: THROTTLED } },
+    source: {
+      kind: 'value',
+      metric: 'throttled',
+      scale: 1,
+      series: { name: 'throttled', scale: 1, labels: ['replica', 'what'] },
+    },
+    description: 'Connections and messages that replicas turned away: full, or too far behind.',
+  },
+  {
+    name: 'queueWait',
+    aliases: [],
+    dimension: 'duration',
+    labels: { replica: REPLICA, percentile: { values: HISTOGRAM_STATISTICS, required: true } },
+    source: { kind: 'histogram', metric: 'queue_wait' },
+    description: 'How long messages waited in the queue of a replica before it worked on them.',
+  },
+  {
+    name: 'utilisation',
+    aliases: [],
+    dimension: 'share',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'utilisation', scale: 1, series: null },
+    description: 'Share of the time that a replica worked on messages; without `replica` the mean of all.',
+  },
+  {
+    name: 'units',
+    aliases: [],
+    dimension: 'count',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'units', scale: 1, series: null },
+    description: 'Size of a replica (or of all together) when the run ended.',
+  },
+  {
+    name: 'unitHours',
+    aliases: [],
+    dimension: 'number',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'unit_hours', scale: 1, series: null },
+    description: 'Units, added up over time: one unit for an hour is 1.',
+  },
+  {
+    name: 'largestConnectRate',
+    aliases: [],
+    dimension: 'count',
+    labels: {},
+    source: { kind: 'value', metric: 'largest_connect_rate', scale: 1, series: null },
+    description: 'The most connects and negotiates that all clients together began in one second.',
+  },
+  {
+    name: 'billedMessages',
+    aliases: [],
+    dimension: 'count',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'billed_messages', scale: 1, series: null },
+    description: 'Outbound messages as they are charged: pieces of 2 KB, to clients and to other replicas.',
+  },
+  {
+    name: 'deliveredBytes',
+    aliases: [],
+    dimension: 'bytes',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'delivered_bytes', scale: 1, series: null },
+    description: 'Bytes that replicas sent to clients.',
+  },
+  {
+    name: 'cost',
+    aliases: [],
+    dimension: 'number',
+    labels: { what: { values: COST_KINDS } },
+    source: { kind: 'value', metric: 'cost', scale: 1, series: null },
+    description:
+      'What the run costs after the warm-up, in the currency of `prices`: units, messages beyond the free ones, traffic between regions and to clients.',
+  },
+  {
+    name: 'monthlyCost',
+    aliases: [],
+    dimension: 'number',
+    labels: {},
+    source: { kind: 'value', metric: 'monthly_cost', scale: 1, series: null },
+    description: 'The same, if thirty days went like the run.',
   },
   {
     name: 'operationsInFlight',
@@ -385,10 +505,12 @@ export const MILESTONE_LABELS: Readonly<Record<MilestoneName, Readonly<Record<st
   failedBack: { clients: CLIENTS },
 };
 
-/** Labels of timeline entries. A subject is a replica, a population or a fault. */
+/** Labels of timeline entries. A subject is a replica, a population, a fault, an app server or an action. */
 export const EVENT_LABELS: Readonly<Record<string, LabelRule | 'subject'>> = {
   subject: 'subject',
   fault: { values: 'fault' },
   replica: { values: 'replica' },
   which: { values: ['first', '50%', '99%', 'last'] },
+  what: { values: THROTTLED },
+  outcome: { values: OUTCOMES },
 };

@@ -1,4 +1,4 @@
-import type { ReplicaId, SiteId } from '../domain/ids.js';
+import type { AppServerId, ReplicaId, SiteId } from '../domain/ids.js';
 import type { Uniform } from '../kernel/random.js';
 import type { SiteCondition } from '../topology/network.js';
 import type { Fault, Place, ReplicaSelector } from './fault.js';
@@ -7,6 +7,7 @@ import type { Fault, Place, ReplicaSelector } from './fault.js';
 export interface PlaceMap {
   readonly replicas: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
   readonly clients: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
+  readonly appServers: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
   /** Every site of a region: replicas, clients, probes. */
   sitesIn(region: string): readonly SiteId[];
 }
@@ -19,6 +20,8 @@ export interface FaultEffect {
   readonly blocks: readonly { readonly from: SiteId; readonly to: SiteId }[];
   /** Replicas whose process dies when the fault begins and starts empty when it ends. */
   readonly memoryLost: readonly ReplicaId[];
+  /** App servers that end and start again likewise. */
+  readonly serversLost: readonly AppServerId[];
   /** Replicas of whose client connections a share is reset. */
   readonly resets: readonly ReplicaId[];
   readonly pausesTrafficManager: boolean;
@@ -28,15 +31,20 @@ export interface FaultEffect {
 export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEffect {
   switch (fault.kind) {
     case 'region-outage': {
-      const lost = idsOf(map.replicas, (replica) => replica.region === fault.region);
+      const here = ({ region }: { readonly region: string }) => region === fault.region;
+      const lost = idsOf(map.replicas, here);
+      const servers = idsOf(map.appServers, here);
       const users = fault.users ? map.clients.filter((clients) => clients.region === fault.region) : [];
       return {
         ...NOTHING_HAPPENS,
-        conditions: lost.map((id) => ({ site: siteOf(map, id), condition: fault.mode })),
+        conditions: [...lost.map((id) => siteOf(map, id)), ...servers.map((id) => map.appServers[id].site)].map(
+          (site) => ({ site, condition: fault.mode }),
+        ),
         blocks: users.flatMap((clients) =>
-          map.replicas.flatMap((replica) => cut(clients.site, replica.site)),
+          [...map.replicas, ...map.appServers].flatMap(({ site }) => cut(clients.site, site)),
         ),
         memoryLost: lost,
+        serversLost: servers,
       };
     }
     case 'replica-crash': {
@@ -72,12 +80,13 @@ const NOTHING_HAPPENS: FaultEffect = {
   conditions: [],
   blocks: [],
   memoryLost: [],
+  serversLost: [],
   resets: [],
   pausesTrafficManager: false,
 };
 
-function idsOf<T>(replicas: readonly T[], matches: (replica: T) => boolean): ReplicaId[] {
-  return replicas.flatMap((replica, id) => (matches(replica) ? [id] : []));
+function idsOf<T>(all: readonly T[], matches: (one: T) => boolean): number[] {
+  return all.flatMap((one, id) => (matches(one) ? [id] : []));
 }
 
 function siteOf(map: PlaceMap, replica: ReplicaId): SiteId {

@@ -1,12 +1,17 @@
+import type { PopulationId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
+import type { FailureReason, Outcome } from '../domain/outcome.js';
 import type { Micros } from '../kernel/kernel.js';
 import { clientAvailability } from './client-availability.js';
 import { ClientTime } from './client-time.js';
+import { ConnectRate } from './connect-rate.js';
 import type { CollectorContext } from './context.js';
+import { costOf } from './cost.js';
 import { Detections } from './detections.js';
 import { Failovers } from './failovers.js';
 import { FaultLog } from './fault-log.js';
 import { Latency } from './latency.js';
+import { Load } from './load.js';
 import { Messages } from './messages.js';
 import { metricsOf } from './metrics.js';
 import { RequestOutcomes } from './request-outcomes.js';
@@ -14,11 +19,12 @@ import type { RunResult } from './result.js';
 import { SeriesCollector } from './series.js';
 import { chooseStep, gridOver, seriesStep } from './step-grid.js';
 import { Timeline } from './timeline.js';
+import { Traffic } from './traffic.js';
 
 /** The part of a result that comes of observing the run. */
 export type CollectedResult = Pick<
   RunResult,
-  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults'
+  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults' | 'cost'
 >;
 
 /**
@@ -36,7 +42,7 @@ export function createCollectors(
   const windowGrid = gridOver(warmup_us, duration_us, chooseStep(measured_us, WINDOW_STEPS));
 
   const faults = new FaultLog(context);
-  const detections = new Detections(context.replicas.length);
+  const detections = new Detections();
   const failovers = new Failovers(context, faults, detections);
   const timeline = new Timeline(context, faults);
   const clients = new ClientTime(context, [windowGrid, seriesGrid]);
@@ -44,6 +50,23 @@ export function createCollectors(
   const requests = new RequestOutcomes(context);
   const latency = new Latency(context);
   const messages = new Messages(context, faults);
+  const load = new Load(context, seriesGrid);
+  const traffic = new Traffic(context);
+  const connects = new ConnectRate();
+
+  /** Each fault that hit the population and had begun by then may have been waiting for it. */
+  function negotiated(
+    population: PopulationId,
+    started_us: Micros,
+    ended_us: Micros,
+    outcome: Outcome,
+    reason: FailureReason,
+  ): void {
+    for (const fault of context.faults.keys()) {
+      if (started_us < faults.start_us(fault) || !failovers.hasHit(fault, population)) continue;
+      timeline.negotiated(fault, population, ended_us, outcome, reason);
+    }
+  }
 
   return {
     milestone: (at_us, milestone) => timeline.milestone(at_us, milestone),
@@ -83,6 +106,11 @@ export function createCollectors(
       if (outcome !== 'ok') {
         timeline.requestFailed(failovers.suspect(population), population, kind, ended_us, outcome, reason);
       }
+      if (kind === 'negotiate') negotiated(population, started_us, ended_us, outcome, reason);
+      if (ConnectRate.counts(kind)) {
+        series.connecting(population, started_us);
+        if (started_us >= warmup_us) connects.begun(started_us);
+      }
       if (intended_us < warmup_us) return;
       requests.record(kind, population, outcome, reason);
       if (outcome === 'ok') latency.operation(kind, population, replica, intended_us, started_us, ended_us);
@@ -90,24 +118,36 @@ export function createCollectors(
 
     inFlight: (kind, population, count) => requests.leaveInFlight(kind, population, count),
 
-    delivered(population, from, to, sent_us, received_us) {
+    delivered(population, from, to, sent_us, received_us, bytes) {
       series.delivered(population, sent_us);
       if (sent_us < warmup_us) return;
       messages.delivered(population);
+      traffic.delivered(to, bytes);
       latency.delivered(population, from, to, received_us - sent_us);
     },
     lost(population, count, sent_us, at_us, reason) {
       series.lost(population, count, sent_us, at_us);
       if (sent_us >= warmup_us) messages.lost(population, count, sent_us, at_us, reason);
     },
-    duplicated() {},
-    serverPublished() {},
-    throttled() {},
-    worked() {},
-    resized() {},
+    duplicated(population, at_us) {
+      series.duplicated(population, at_us);
+      if (at_us >= warmup_us) messages.duplicated(population);
+    },
+    serverPublished(copies, _bytes, at_us) {
+      if (at_us >= warmup_us) traffic.serverPublished(copies);
+    },
+    throttled(replica, what, at_us) {
+      series.throttled(replica, what, at_us);
+      timeline.throttled(faults.latest, replica, what, at_us);
+      if (at_us >= warmup_us) load.throttled(replica, what);
+    },
+    worked: (replica, wait_us, work_us, at_us) => load.worked(replica, wait_us, work_us, at_us),
+    resized: (replica, units, at_us) => load.resized(replica, units, at_us),
     forwarded(from, to, bytes, at_us) {
       series.forwarded(from, to, bytes, at_us);
-      if (at_us >= warmup_us) messages.forwarded(from, to, bytes);
+      if (at_us < warmup_us) return;
+      messages.forwarded(from, to, bytes);
+      traffic.forwarded(from, bytes);
     },
     dnsQuery(population, at_us) {
       if (at_us >= warmup_us) messages.dnsQuery(population);
@@ -115,12 +155,14 @@ export function createCollectors(
 
     finish(end_us) {
       clients.finish(end_us);
+      load.finish(end_us);
       const entries = failovers.entries();
       const failoverRows = entries.map(({ failover }) => failover);
       const availability = {
         requests: requests.rows(),
         ...clientAvailability(context, clients, windowGrid, end_us),
       };
+      const cost = costOf(context, { load, messages, traffic }, end_us);
       const measured = {
         context,
         availability,
@@ -130,15 +172,21 @@ export function createCollectors(
         latency,
         messages,
         requests,
+        load,
+        traffic,
+        connects,
+        cost,
+        end_us,
       };
       return {
         timeline: timeline.entries(entries),
         failovers: failoverRows,
         metrics: metricsOf(measured),
-        series: series.series(clients, end_us),
+        series: series.series(clients, load, end_us),
         availability,
         latency: latency.rows(),
         faults: faults.reports(),
+        ...(cost === undefined ? {} : { cost }),
       };
     },
   };

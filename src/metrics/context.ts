@@ -1,10 +1,11 @@
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Micros } from '../kernel/kernel.js';
+import type { Pricing } from './prices.js';
 import type { ClosedForm } from './result.js';
 
 /**
- * What the collectors must know to label and to reckon. Populations, replicas and faults stand in the
- * order of their ids; clients are numbered through the populations in that order.
+ * What the collectors must know to label and to reckon. Populations, replicas, app servers and faults
+ * stand in the order of their ids; clients are numbered through the populations in that order.
  */
 export interface CollectorContext {
   readonly populations: readonly {
@@ -14,6 +15,12 @@ export interface CollectorContext {
     readonly count: number;
   }[];
   readonly replicas: readonly { readonly name: string; readonly region: string }[];
+  /** Endpoints behind the replicas: the first has the id after the last replica. Without: none. */
+  readonly appServers?: readonly { readonly name: string; readonly region: string }[] | undefined;
+  /** How many pieces of work a replica works on at a time, which share its speed. Without: 1. */
+  readonly servers?: number | undefined;
+  /** What things cost. Without: the result has no cost. */
+  readonly prices?: Pricing | undefined;
   readonly faults: readonly {
     readonly name: string;
     readonly kind: string;

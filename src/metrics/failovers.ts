@@ -1,4 +1,4 @@
-import type { ClientId, FaultId, PopulationId, ReplicaId } from '../domain/ids.js';
+import type { ClientId, EndpointId, FaultId, PopulationId, ReplicaId } from '../domain/ids.js';
 import type { Move } from '../domain/observations.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { CollectorContext } from './context.js';
@@ -48,6 +48,12 @@ export class Failovers {
     if (replica !== NONE) track.from[replica] = 1;
   }
 
+  /** Did the fault break the service of any client of the population? */
+  hasHit(fault: FaultId, population: PopulationId): boolean {
+    const track = this.#tracks[fault * this.#context.populations.length + population];
+    return track !== undefined && track.hit > 0;
+  }
+
   /** The fault that broke this client's service and from which it is not back, or -1. */
   hitBy(client: ClientId): FaultId {
     return this.#hitBy[client];
@@ -69,7 +75,7 @@ export class Failovers {
     const track = this.#track(move.fault, move.population);
     if (track === undefined) return;
     const start_us = this.#faults.start_us(move.fault);
-    const detection = this.#detections.publishedBy(move.from, move.resolved_us);
+    const detection = this.#detections.publishedBy(move.left, move.decider, move.resolved_us);
     cutIntoPhases(start_us, detection, move, this.#ends_us);
     for (let phase = 0, from_us = start_us; phase < PHASES.length; phase++) {
       track.spent_us[phase] += this.#ends_us[phase] - from_us;
@@ -78,10 +84,13 @@ export class Failovers {
     track.lastEnds_us.set(this.#ends_us);
     track.moves.add(move.moved_us);
     if (move.from >= 0) track.from[move.from] = 1;
+    if (move.left >= 0) track.left.add(move.left);
     this.#hitBy[move.client] = NONE;
   }
 
-  restored(endpoint: ReplicaId): void {
+  /** Only of replicas: no client comes back to an app server. */
+  restored(endpoint: EndpointId): void {
+    if (endpoint >= this.#context.replicas.length) return;
     for (let population = 0; population < this.#context.populations.length; population++) {
       this.#awaited[population * this.#context.replicas.length + endpoint] = 1;
     }
@@ -120,11 +129,12 @@ export class Failovers {
   }
 
   #entry(fault: FaultId, population: PopulationId, track: Track): FailoverEntry {
-    const { hit, moves, lastEnds_us, spent_us, from, failedBack } = track;
+    const { hit, moves, lastEnds_us, spent_us, from, left, failedBack } = track;
     const started_us = this.#faults.start_us(fault);
     const ended_us = this.#faults.end_us(fault);
-    const endpoints = [...from.keys()].filter((replica) => from[replica] === 1);
-    const detection = this.#detections.ofFault(endpoints, started_us, ended_us);
+    // Clients that never moved left no endpoint yet: theirs is the replica that they were on.
+    const endpoints = new Set([...left, ...[...from.keys()].filter((replica) => from[replica] === 1)]);
+    const detection = this.#detections.ofFault([...endpoints], started_us, ended_us);
     const moved = moves.count;
     const last_us = moves.ofRank(moved);
     const failover: Failover = {
@@ -172,6 +182,8 @@ interface Track {
   readonly spent_us: Float64Array;
   /** By replica: did the fault take clients from it? */
   readonly from: Uint8Array;
+  /** Endpoints that had to leave the answers before its clients could move. */
+  readonly left: Set<EndpointId>;
   failedBack: { readonly at_us: Micros; readonly replica: string } | null;
 }
 
@@ -182,6 +194,7 @@ function newTrack(replicas: number): Track {
     lastEnds_us: new Float64Array(PHASES.length),
     spent_us: new Float64Array(PHASES.length),
     from: new Uint8Array(replicas),
+    left: new Set(),
     failedBack: null,
   };
 }

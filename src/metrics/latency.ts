@@ -1,4 +1,4 @@
-import type { PopulationId, ReplicaId } from '../domain/ids.js';
+import type { EndpointId, PopulationId, ReplicaId } from '../domain/ids.js';
 import type { OperationKind } from '../domain/outcome.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { CollectorContext } from './context.js';
@@ -9,7 +9,7 @@ import type { LatencyRow } from './result.js';
 /**
  * How long successful operations and deliveries took. The caller leaves the warm-up out.
  *
- * Operations: by kind, population and replica that served it, from the intended and from the actual
+ * Operations: by kind, population and endpoint that served it (a replica or an app server), from the intended and from the actual
  * start. Deliveries: by the recipient's population and replica, apart for those that crossed replicas.
  * What failed has no latency: it counts against availability.
  */
@@ -17,13 +17,15 @@ export class Latency {
   readonly #context: CollectorContext;
   readonly #operations: (Histogram | undefined)[];
   readonly #deliveries: (Histogram | undefined)[];
-  /** One column a replica, and the first for `none`. */
+  /** One column an endpoint (replicas, then app servers), and the first for `none`. */
   readonly #columns: number;
+  readonly #endpoints: readonly { readonly region: string }[];
 
   constructor(context: CollectorContext) {
-    const cells = context.populations.length * (context.replicas.length + 1) * 2;
     this.#context = context;
-    this.#columns = context.replicas.length + 1;
+    this.#endpoints = [...context.replicas, ...(context.appServers ?? [])];
+    this.#columns = this.#endpoints.length + 1;
+    const cells = context.populations.length * this.#columns * 2;
     this.#operations = new Array<Histogram | undefined>(OPERATIONS.length * cells).fill(undefined);
     this.#deliveries = new Array<Histogram | undefined>(cells).fill(undefined);
   }
@@ -31,13 +33,14 @@ export class Latency {
   operation(
     kind: OperationKind,
     population: PopulationId,
-    replica: ReplicaId,
+    endpoint: EndpointId,
     intended_us: Micros,
     started_us: Micros,
     ended_us: Micros,
   ): void {
     const row = OPERATION_INDEX[kind] * this.#context.populations.length + population;
-    const cell = (row * this.#columns + replica + 1) * 2;
+    if (endpoint >= this.#endpoints.length) throw new RangeError(`no endpoint ${endpoint}`);
+    const cell = (row * this.#columns + endpoint + 1) * 2;
     at(this.#operations, cell).record(ended_us - intended_us);
     at(this.#operations, cell + 1).record(ended_us - started_us);
   }
@@ -64,7 +67,7 @@ export class Latency {
   operations(kind: OperationKind, from: LatencyRow['from'], population: PopulationId | null): Histogram {
     return merged(
       this.#chosen(population).flatMap((p) =>
-        this.#replicas().map((replica) => this.#operation(kind, p, replica, from)),
+        this.#allEndpoints().map((replica) => this.#operation(kind, p, replica, from)),
       ),
     );
   }
@@ -74,7 +77,7 @@ export class Latency {
     const paths = path === null ? PATHS : [path];
     return merged(
       this.#chosen(population).flatMap((p) =>
-        this.#replicas().flatMap((replica) => paths.map((which) => this.#delivery(p, replica, which))),
+        this.#allEndpoints().flatMap((replica) => paths.map((which) => this.#delivery(p, replica, which))),
       ),
     );
   }
@@ -82,14 +85,14 @@ export class Latency {
   #rowsOf(operation: string, from: LatencyRow['from'], histogram: Lookup): LatencyRow[] {
     const populations = this.#chosen(null);
     const rows = populations.flatMap((population) => [
-      ...this.#regions().map(({ region, replicas }) =>
+      ...this.#regions().map(({ region, endpoints }) =>
         row(
           operation,
           this.#context.populations[population].name,
           region,
           from,
           [population],
-          replicas,
+          endpoints,
           histogram,
         ),
       ),
@@ -99,11 +102,11 @@ export class Latency {
         '*',
         from,
         [population],
-        this.#replicas(),
+        this.#allEndpoints(),
         histogram,
       ),
     ]);
-    const all = row(operation, '*', '*', from, populations, this.#replicas(), histogram);
+    const all = row(operation, '*', '*', from, populations, this.#allEndpoints(), histogram);
     return [...rows, all].filter(({ count }) => count > 0);
   }
 
@@ -121,15 +124,15 @@ export class Latency {
   }
 
   /** With -1: served by none that is known. */
-  #replicas(): readonly ReplicaId[] {
-    return [-1, ...this.#context.replicas.keys()];
+  #allEndpoints(): readonly EndpointId[] {
+    return [-1, ...this.#endpoints.keys()];
   }
 
-  #regions(): readonly { region: string; replicas: readonly ReplicaId[] }[] {
-    const { replicas } = this.#context;
-    return [...new Set(replicas.map(({ region }) => region))].map((region) => ({
+  #regions(): readonly { region: string; endpoints: readonly EndpointId[] }[] {
+    const endpoints = this.#endpoints;
+    return [...new Set(endpoints.map(({ region }) => region))].map((region) => ({
       region,
-      replicas: [...replicas.keys()].filter((replica) => replicas[replica].region === region),
+      endpoints: [...endpoints.keys()].filter((endpoint) => endpoints[endpoint].region === region),
     }));
   }
 }
@@ -140,7 +143,7 @@ export type DeliveryPath = 'local' | 'cross';
 export const STARTS: readonly LatencyRow['from'][] = ['intended', 'started'];
 export const PATHS: readonly DeliveryPath[] = ['local', 'cross'];
 
-type Lookup = (population: PopulationId, replica: ReplicaId) => Histogram | undefined;
+type Lookup = (population: PopulationId, endpoint: EndpointId) => Histogram | undefined;
 
 function row(
   operation: string,
@@ -148,10 +151,10 @@ function row(
   region: string,
   from: LatencyRow['from'],
   populations: readonly PopulationId[],
-  replicas: readonly ReplicaId[],
+  endpoints: readonly EndpointId[],
   histogram: Lookup,
 ): LatencyRow {
-  const all = merged(populations.flatMap((p) => replicas.map((replica) => histogram(p, replica))));
+  const all = merged(populations.flatMap((p) => endpoints.map((endpoint) => histogram(p, endpoint))));
   const quantile = (share: number) => (all.count === 0 ? 0 : all.quantile(share));
   return {
     operation,

@@ -23,6 +23,7 @@ export class Messages {
   readonly #faults: FaultLog;
   readonly #replicas: number;
   readonly #delivered: Float64Array;
+  readonly #duplicated: Float64Array;
   readonly #lost: Float64Array;
   readonly #lostDuring: Float64Array;
   readonly #forwardedCount: Float64Array;
@@ -34,6 +35,7 @@ export class Messages {
     this.#faults = faults;
     this.#replicas = replicas.length;
     this.#delivered = new Float64Array(populations.length);
+    this.#duplicated = new Float64Array(populations.length);
     this.#lost = new Float64Array(populations.length * LOSS_REASONS.length);
     this.#lostDuring = new Float64Array(context.faults.length);
     this.#forwardedCount = new Float64Array(replicas.length * replicas.length);
@@ -43,6 +45,10 @@ export class Messages {
 
   delivered(population: PopulationId): void {
     this.#delivered[population]++;
+  }
+
+  duplicated(population: PopulationId): void {
+    this.#duplicated[population]++;
   }
 
   /** A loss belongs to every fault that was in force at any moment of the message's life. */
@@ -64,6 +70,10 @@ export class Messages {
 
   deliveredTo(population: PopulationId): number {
     return this.#delivered[population];
+  }
+
+  duplicatedTo(population: PopulationId): number {
+    return this.#duplicated[population];
   }
 
   lostTo(population: PopulationId, reason: LossReason): number {

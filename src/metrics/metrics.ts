@@ -3,14 +3,14 @@ import type { CollectorContext } from './context.js';
 import type { Detections } from './detections.js';
 import type { FaultLog } from './fault-log.js';
 import { type Latency, PATHS, STARTS } from './latency.js';
+import { loadMetrics, type MeasuredLoad } from './load-metrics.js';
 import { LOSS_REASONS, type Messages } from './messages.js';
 import { MetricTable } from './metric-table.js';
 import { OPERATIONS, OUTCOMES, type RequestOutcomes } from './request-outcomes.js';
 import type { Availability, Failover, Metric } from './result.js';
 
 /** Everything that the metrics are made from. */
-export interface Measured {
-  readonly context: CollectorContext;
+export interface Measured extends MeasuredLoad {
   readonly availability: Availability;
   readonly failovers: readonly Failover[];
   readonly faults: FaultLog;
@@ -27,6 +27,7 @@ export function metricsOf(measured: Measured): Record<string, Metric> {
   inFlightMetrics(table, measured);
   latencyMetrics(table, measured);
   messageMetrics(table, measured);
+  loadMetrics(table, measured);
   faultMetrics(table, measured);
   for (const failover of measured.failovers) failoverMetrics(table, failover);
   return table.metrics;
@@ -94,10 +95,13 @@ function messageMetrics(table: MetricTable, { context, messages }: Measured): vo
   const any = sum(delivered) + sum(lost) > 0;
   table.value('messages_delivered', {}, any ? sum(delivered) : null);
   table.value('messages_lost', {}, any ? sum(lost) : null);
+  const duplicated = populations.map((p) => messages.duplicatedTo(p));
+  table.value('messages_duplicated', {}, any ? sum(duplicated) : null);
   for (const [p, clients] of names.entries()) {
     if (delivered[p] + lost[p] > 0) {
       table.value('messages_delivered', { clients }, delivered[p]);
       table.value('messages_lost', { clients }, lost[p]);
+      table.value('messages_duplicated', { clients }, duplicated[p]);
     }
     for (const reason of LOSS_REASONS) {
       const count = messages.lostTo(p, reason);
@@ -140,13 +144,12 @@ function forwardMetrics(
   table.value('forwards_per_delivered', {}, delivered > 0 ? count / delivered : null);
 }
 
-/** Of the replicas that the fault took clients from; where it took none, of any. */
+/** Of the endpoints that the fault took clients from; where it took none, of any. */
 function faultMetrics(table: MetricTable, { context, failovers, faults, detections }: Measured): void {
-  const endpoints = [...context.replicas.keys()];
   for (const [fault, { name }] of context.faults.entries()) {
     const start_us = faults.start_us(fault);
     const hit = failovers.filter((failover) => failover.fault === name);
-    const any = detections.ofFault(endpoints, start_us, faults.end_us(fault));
+    const any = detections.ofFault(null, start_us, faults.end_us(fault));
     const detected_us = hit.length > 0 ? earliest(hit.map((row) => row.detected_us)) : any?.degraded_us;
     const published_us = hit.length > 0 ? earliest(hit.map((row) => row.published_us)) : any?.published_us;
     table.value('time_to_detect', { fault: name }, seconds(start_us, detected_us ?? null));

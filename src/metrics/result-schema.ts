@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PHASES } from './phases.js';
-import { SCHEMA_VERSION } from './result.js';
+import { COST_KINDS, SCHEMA_VERSION } from './result.js';
 
 /** JSON Schema (draft 2020-12) of a run's result. Strict: unknown members are errors. */
 export function resultJsonSchema(): Record<string, unknown> {
@@ -84,7 +84,7 @@ const availability = z.strictObject({
   requests: z.array(
     z.strictObject({
       clients: z.string().describe('Population, or * for all.'),
-      operation: z.string().describe('connect, publish, request, or * for all.'),
+      operation: z.string().describe('negotiate, connect, publish, event, request, or * for all.'),
       ok: count,
       failed: count,
       unknown: count,
@@ -140,6 +140,22 @@ const topology = z.strictObject({
   ),
 });
 
+const cost = z.strictObject({
+  currency: z.string().describe('As ISO 4217 writes it.'),
+  total: z.number().min(0),
+  per30Days: z.number().min(0).describe('The total, if thirty days went like the measured time.'),
+  lines: z.array(
+    z.strictObject({
+      what: z.enum(COST_KINDS),
+      replica: z.string().optional().describe('The one that it is charged for.'),
+      to: z.string().optional().describe('Of traffic between replicas: the other one.'),
+      quantity: z.number().min(0),
+      unit: z.string().describe('Of the quantity: unit-days, messages, GB (10^9 bytes).'),
+      amount: z.number().min(0),
+    }),
+  ),
+});
+
 const assumption = z.strictObject({
   name: z.string(),
   value: z.string(),
@@ -191,6 +207,7 @@ export const resultSchema = z.strictObject({
       by: z.record(z.string(), count),
     }),
   ),
+  cost: cost.optional().describe('What the measured time costs.'),
   expectations: z.array(
     z.strictObject({
       text: z.string(),

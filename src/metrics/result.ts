@@ -43,6 +43,8 @@ export interface RunResult {
   readonly availability: Availability;
   readonly latency: readonly LatencyRow[];
   readonly faults: readonly FaultReport[];
+  /** What the measured time costs; absent where nothing has a price. */
+  readonly cost?: Cost;
   readonly expectations: readonly ExpectationReport[];
   readonly verdict: Verdict;
 }
@@ -213,10 +215,10 @@ export interface ClientMinutes {
 }
 
 export interface LatencyRow {
-  /** connect | publish | request | deliver */
+  /** negotiate | connect | publish | event | request | deliver */
   readonly operation: string;
   readonly clients: string;
-  /** Region of the replica that served it (`*`: any). */
+  /** Region of the replica or app server that served it (`*`: any). */
   readonly region: string;
   /** from intended start (no coordinated omission) or from actual start; deliveries: from sending, `intended`. */
   readonly from: 'intended' | 'started';
@@ -237,6 +239,30 @@ export interface FaultReport {
   /** How many things it acted on; 0 makes the run inconclusive. */
   readonly touched: number;
   readonly by: Readonly<Record<string, number>>;
+}
+
+export const COST_KINDS = ['units', 'messages', 'backbone', 'internet'] as const;
+
+export interface Cost {
+  /** As ISO 4217 writes it. */
+  readonly currency: string;
+  readonly total: number;
+  /** The total, if thirty days went like the measured time. */
+  readonly per30Days: number;
+  readonly lines: readonly CostLine[];
+}
+
+export interface CostLine {
+  /** Units by time, messages beyond the free ones, traffic between regions, traffic to clients. */
+  readonly what: (typeof COST_KINDS)[number];
+  /** The replica that it is charged for. */
+  readonly replica?: string;
+  /** Of traffic between replicas: the other one. */
+  readonly to?: string;
+  readonly quantity: number;
+  /** Of the quantity: unit-days | messages | GB (10⁹ bytes). */
+  readonly unit: string;
+  readonly amount: number;
 }
 
 export interface ExpectationReport {

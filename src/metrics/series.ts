@@ -5,6 +5,7 @@ import type { ClientTime } from './client-time.js';
 import type { CollectorContext } from './context.js';
 import type { FaultLog } from './fault-log.js';
 import { labelKey } from './label-key.js';
+import { type Load, THROTTLED, type Throttled } from './load.js';
 import { OPERATION_INDEX, OPERATIONS, OUTCOME_INDEX, OUTCOMES } from './request-outcomes.js';
 import type { Labels, Series } from './result.js';
 import { StepCounts } from './step-counts.js';
@@ -28,6 +29,16 @@ export const SERIES = {
   lost_during: 'messages',
   /** Operations by their intended start. Labels: clients, operation, outcome. */
   operations: 'operations',
+  /** Messages that members had already, by the moment that they came again. Labels: clients. */
+  duplicated: 'messages',
+  /** Connects and negotiates by their actual start. Labels: clients. */
+  connect_attempts: 'operations',
+  /** Turned away by a replica. Labels: replica, what (connection, message). */
+  throttled: 'times',
+  /** Share of the step that the replica worked. Labels: replica. */
+  utilisation: 'ratio',
+  /** Size of the replica at the end of the step. Labels: replica. */
+  units: 'units',
   /** Bytes sent between replicas. Labels: from, to. */
   forwarded_bytes: 'bytes',
 } as const;
@@ -44,6 +55,9 @@ export class SeriesCollector {
   readonly #delivered: StepCounts;
   readonly #lost: StepCounts;
   readonly #lostDuring: StepCounts;
+  readonly #duplicated: StepCounts;
+  readonly #connects: StepCounts;
+  readonly #throttled: StepCounts;
   readonly #operations: StepCounts;
   readonly #forwarded: StepCounts;
 
@@ -57,6 +71,9 @@ export class SeriesCollector {
     this.#delivered = new StepCounts(grid, populations);
     this.#lost = new StepCounts(grid, populations);
     this.#lostDuring = new StepCounts(grid, populations * context.faults.length);
+    this.#duplicated = new StepCounts(grid, populations);
+    this.#connects = new StepCounts(grid, populations);
+    this.#throttled = new StepCounts(grid, replicas * THROTTLED.length);
     this.#operations = new StepCounts(grid, populations * OPERATIONS.length * OUTCOMES.length);
     this.#forwarded = new StepCounts(grid, replicas * replicas);
   }
@@ -83,11 +100,24 @@ export class SeriesCollector {
     this.#operations.add(operationRow(population, kind, outcome), intended_us, 1);
   }
 
+  duplicated(population: PopulationId, at_us: Micros): void {
+    this.#duplicated.add(population, at_us, 1);
+  }
+
+  /** A connect or negotiate was begun. */
+  connecting(population: PopulationId, started_us: Micros): void {
+    this.#connects.add(population, started_us, 1);
+  }
+
+  throttled(replica: ReplicaId, what: Throttled, at_us: Micros): void {
+    this.#throttled.add(replica * THROTTLED.length + THROTTLED.indexOf(what), at_us, 1);
+  }
+
   forwarded(from: ReplicaId, to: ReplicaId, bytes: number, at_us: Micros): void {
     this.#forwarded.add(from * this.#context.replicas.length + to, at_us, bytes);
   }
 
-  series(time: ClientTime, end_us: Micros): Record<string, Series> {
+  series(time: ClientTime, load: Load, end_us: Micros): Record<string, Series> {
     const all: Record<string, Series> = {};
     const put: Put = (name, labels, values) => {
       const { step_us } = this.#grid;
@@ -108,12 +138,21 @@ export class SeriesCollector {
     }
     put('availability', { clients: '*' }, shares(together.up, together.down));
     for (const [f, { name: from }] of this.#context.replicas.entries()) {
+      this.#putLoad(put, f, from, load, end_us);
       for (const [t, { name: to }] of this.#context.replicas.entries()) {
         const row = f * this.#context.replicas.length + t;
         put('forwarded_bytes', { from, to }, this.#forwarded.sums(row, end_us));
       }
     }
     return all;
+  }
+
+  #putLoad(put: Put, r: ReplicaId, replica: string, load: Load, end_us: Micros): void {
+    put('utilisation', { replica }, load.utilisationSeries(r, this.#grid, end_us));
+    put('units', { replica }, load.unitsSeries(r, end_us));
+    for (const [w, what] of THROTTLED.entries()) {
+      put('throttled', { replica, what }, this.#throttled.sums(r * THROTTLED.length + w, end_us));
+    }
   }
 
   #putConnections(put: Put, population: PopulationId, clients: string, end_us: Micros): void {
@@ -129,6 +168,8 @@ export class SeriesCollector {
     const lost = this.#lost.sums(population, end_us);
     put('delivered', { clients }, delivered ?? lost?.map(() => 0));
     put('lost', { clients }, lost ?? delivered?.map(() => 0));
+    put('duplicated', { clients }, this.#duplicated.sums(population, end_us));
+    put('connect_attempts', { clients }, this.#connects.sums(population, end_us));
     for (const [f, { name: fault }] of this.#context.faults.entries()) {
       const row = population * this.#context.faults.length + f;
       put('lost_during', { clients, fault }, this.#lostDuring.sums(row, end_us));

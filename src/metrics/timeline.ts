@@ -5,6 +5,7 @@ import type { Micros } from '../kernel/kernel.js';
 import type { CollectorContext } from './context.js';
 import { type FailoverEntry, rankOf } from './failovers.js';
 import type { FaultLog } from './fault-log.js';
+import { THROTTLED, type Throttled } from './load.js';
 import type { TimelineEntry } from './result.js';
 
 /**
@@ -18,6 +19,8 @@ export class Timeline {
   readonly #stated: TimelineEntry[] = [];
   readonly #drops: (Tally | undefined)[] = [];
   readonly #failures: (FirstFailure | undefined)[] = [];
+  readonly #negotiated: (FirstAnswer | undefined)[] = [];
+  readonly #throttled: (Tally | undefined)[] = [];
 
   constructor(context: CollectorContext, faults: FaultLog) {
     this.#context = context;
@@ -72,11 +75,37 @@ export class Timeline {
     else failures.count++;
   }
 
+  /** A negotiate of a population that the fault hit has ended. */
+  negotiated(
+    fault: FaultId,
+    population: PopulationId,
+    ended_us: Micros,
+    outcome: Outcome,
+    reason: string,
+  ): void {
+    const cell = fault * this.#context.populations.length + population;
+    this.#negotiated[cell] ??= { at_us: ended_us, outcome, reason };
+  }
+
+  /** A replica turned somebody away; `fault` is the last that began, -1 before the first. */
+  throttled(fault: FaultId, replica: ReplicaId, what: Throttled, at_us: Micros): void {
+    const row = (fault + 1) * this.#context.replicas.length + replica;
+    const cell = row * THROTTLED.length + THROTTLED.indexOf(what);
+    const tally = this.#throttled[cell];
+    if (tally === undefined) this.#throttled[cell] = { first_us: at_us, last_us: at_us, count: 1 };
+    else {
+      tally.last_us = at_us;
+      tally.count++;
+    }
+  }
+
   entries(failovers: readonly FailoverEntry[]): TimelineEntry[] {
     const entries = [
       ...this.#stated,
       ...this.#dropEntries(),
       ...this.#failureEntries(),
+      ...this.#negotiatedEntries(),
+      ...this.#throttledEntries(),
       ...failovers.flatMap(moveEntries),
       ...failovers.flatMap(recoveryEntries),
       ...failovers.flatMap(returnEntries),
@@ -111,6 +140,34 @@ export class Timeline {
     );
   }
 
+  #negotiatedEntries(): TimelineEntry[] {
+    return this.#context.faults.flatMap((_, fault) =>
+      this.#context.populations.flatMap(({ name }, population) => {
+        const answer = this.#negotiated[fault * this.#context.populations.length + population];
+        if (answer === undefined) return [];
+        const { at_us, outcome, reason } = answer;
+        const why = outcome === 'ok' ? {} : { reason };
+        const detail = { which: 'first', outcome, ...why, ...this.#since(fault, at_us) };
+        return [entry(at_us, 'client-negotiated', name, detail)];
+      }),
+    );
+  }
+
+  #throttledEntries(): TimelineEntry[] {
+    return [NO_FAULT, ...this.#context.faults.keys()].flatMap((fault) =>
+      this.#context.replicas.flatMap(({ name }, replica) =>
+        THROTTLED.flatMap((what, w) => {
+          const row = (fault + 1) * this.#context.replicas.length + replica;
+          const tally = this.#throttled[row * THROTTLED.length + w];
+          if (tally === undefined) return [];
+          const since = fault === NO_FAULT ? {} : this.#since(fault, tally.first_us);
+          const detail = { which: 'first', what, count: tally.count, ...since };
+          return [entry(tally.first_us, 'throttled', name, detail)];
+        }),
+      ),
+    );
+  }
+
   #since(fault: FaultId, at_us: Micros): { fault: string; after_us: Micros } {
     return { fault: this.#context.faults[fault].name, after_us: at_us - this.#faults.start_us(fault) };
   }
@@ -122,6 +179,12 @@ interface Tally {
   count: number;
 }
 
+interface FirstAnswer {
+  readonly at_us: Micros;
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
 interface FirstFailure {
   readonly at_us: Micros;
   readonly operation: OperationKind;
@@ -129,6 +192,8 @@ interface FirstFailure {
   readonly reason: string;
   count: number;
 }
+
+const NO_FAULT = -1;
 
 function entry(
   at_us: Micros,

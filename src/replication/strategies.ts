@@ -1,8 +1,9 @@
 import type { PubSubStrategy } from './pubsub/contract.js';
 import { geoReplicas } from './pubsub/geo-replicas.js';
+import { multiInstance } from './pubsub/multi-instance.js';
 import { single } from './pubsub/single.js';
 
 /** Every built-in strategy by family: what `service.strategy` may name. */
 export const strategies: { readonly pubsub: readonly PubSubStrategy[] } = {
-  pubsub: [geoReplicas, single],
+  pubsub: [geoReplicas, single, multiInstance],
 };

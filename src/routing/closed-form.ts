@@ -1,6 +1,6 @@
 import type { Micros } from '../kernel/kernel.js';
-import { sitesNeeded } from './traffic-manager/combine.js';
-import type { CombineRule, RepeatRule } from './traffic-manager/options.js';
+import { sitesNeeded } from './probing/combine.js';
+import type { CombineRule, RepeatRule } from './probing/options.js';
 
 /** The documented rules a failover obeys; all lengths in µs. */
 export interface FailoverRules {

@@ -14,6 +14,7 @@ export function applyPresets(tree: Tree, say: Say): Tree {
   result = mapAt(result, ['routing', 'trafficManager'], (node) =>
     underlaid(namedByText(node), 'traffic-manager', ['routing', 'trafficManager'], say),
   );
+  result = mapAt(withPrices(result), ['prices'], (node) => underlaid(node, 'prices', ['prices'], say));
   result = mapAt(result, ['service'], (node) => underlaid(node, 'service', ['service'], say));
   if (hasAppServers(result)) {
     result = mapAt(withAppRouting(result), APP_MANAGER, (node) =>
@@ -35,6 +36,10 @@ function withTrafficManager(tree: Tree): Tree {
   if (routing.kind !== 'map') return tree;
   if (routing.entries.has('trafficManager') || routing.entries.has('fixed')) return tree;
   return withEntry(tree, 'routing', withEntry(routing, 'trafficManager', emptyAt(routing)));
+}
+
+function withPrices(tree: Tree): Tree {
+  return tree.kind !== 'map' || tree.entries.has('prices') ? tree : withEntry(tree, 'prices', emptyAt(tree));
 }
 
 const APP_MANAGER: Path = ['routing', 'app', 'trafficManager'];

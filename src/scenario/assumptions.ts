@@ -13,6 +13,7 @@ export function assumptionsOf(full: Tree, design: Design, defaults: Design): rea
     ['service', ['service']],
     ['traffic-manager', ['routing', 'trafficManager']],
     ['traffic-manager', ['routing', 'app', 'trafficManager']],
+    ['prices', ['prices']],
     ...design.clients.flatMap((_, index): (readonly [PresetKind, Path])[] => [
       ['client-library', ['clients', index]],
       ['dns', ['clients', index, 'dns']],

@@ -11,6 +11,7 @@ import type {
   OperatorAction,
   Place,
   Population,
+  Prices,
   Probe,
   Reconnect,
   Replica,
@@ -25,6 +26,7 @@ import type {
   NetworkSpec,
   PlaceSpec,
   PopulationSpec,
+  PricesSpec,
   ReplicaSpec,
   ScenarioDocument,
   ServiceSpec,
@@ -55,6 +57,7 @@ export function complete(document: ScenarioDocument): Design {
     clients: document.clients.map(population),
     faults: faults(document, replicas),
     operator: operator(document),
+    prices: prices(document.prices),
     expect,
     golden,
     phases,
@@ -253,6 +256,11 @@ function faults(document: ScenarioDocument, replicas: readonly Replica[]): reado
 function operator({ operator: actions }: ScenarioDocument): readonly OperatorAction[] {
   const names = actionNames(actions);
   return actions.map((action, index) => ({ ...action, as: names[index]! }));
+}
+
+function prices({ preset, ...rest }: PricesSpec): Prices {
+  if (preset === undefined) throw new Error('presets are applied before completion');
+  return { preset, ...rest };
 }
 
 /** Text names a region before a replica before a population. */

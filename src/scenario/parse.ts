@@ -83,7 +83,7 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
     return finish();
   }
   const surroundings = {
-    strategies: options.strategies ?? ['geo-replicas', 'single'],
+    strategies: options.strategies ?? ['geo-replicas', 'single', 'multi-instance'],
     readFile,
   };
   const say = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);

@@ -11,6 +11,7 @@ import type {
   OperatorSpec,
   PlaceSpec,
   PopulationSpec,
+  PricesSpec,
   ReplicaSpec,
   ServiceSpec,
   TrafficManagerSpec,
@@ -36,6 +37,7 @@ export interface Scenario {
   readonly clients: readonly Population[];
   readonly faults: readonly Fault[];
   readonly operator: readonly OperatorAction[];
+  readonly prices: Prices;
   /** Expectations, as written. */
   readonly expect: readonly string[];
   readonly golden: Golden;
@@ -162,6 +164,10 @@ interface FaultTimes {
 export type OperatorAction = Named<OperatorSpec>;
 
 type Named<Spec> = Spec extends unknown ? Omit<Spec, 'as'> & { readonly as: string } : never;
+
+export interface Prices extends Omit<PricesSpec, 'preset'> {
+  readonly preset: string;
+}
 
 export interface Setting {
   readonly path: string;

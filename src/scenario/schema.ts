@@ -12,6 +12,7 @@ import { fault } from './language/faults.js';
 import type { distribution } from './language/laws.js';
 import { network, region } from './language/network.js';
 import { operatorAction } from './language/operator.js';
+import { prices } from './language/prices.js';
 import { routing, type trafficManager } from './language/routing.js';
 import { type replica, service } from './language/service.js';
 import { bandwidth, duration } from './quantities.js';
@@ -72,6 +73,7 @@ export const scenarioSchema = z.strictObject({
     .array(operatorAction)
     .default([])
     .describe('What operators do, and when: drills, changes of configuration, scaling.'),
+  prices: prices.prefault({}).describe('What things cost; a result says what the run would have cost.'),
   expect: z
     .array(expectation)
     .default([])
@@ -102,6 +104,7 @@ export type ServiceSpec = z.output<typeof service>;
 export type ReplicaSpec = z.output<typeof replica>;
 export type AppServerSpec = z.output<typeof appServer>;
 export type OperatorSpec = z.output<typeof operatorAction>;
+export type PricesSpec = z.output<typeof prices>;
 export type DnsSpec = z.output<typeof dns>;
 export type NetworkSpec = z.output<typeof network>;
 export { bandwidth };

@@ -137,13 +137,14 @@ function keyedEntries(schema: Schema | undefined, value: unknown, standard: unkn
   }));
 }
 
-function presetSettings({ service, routing, clients }: Design): Setting[] {
+function presetSettings({ service, routing, clients, prices }: Design): Setting[] {
   const settings: Setting[] = [];
   const note = (path: string, kind: Parameters<typeof presetsOf>[0], name: string | null) => {
     const standard = presetsOf(kind)[0]!.name;
     if (name !== null && name !== standard) settings.push({ path, value: name, default: standard });
   };
   note('service.preset', 'service', service.preset);
+  note('prices.preset', 'prices', prices.preset);
   const answering = (path: string, how: Answering) => {
     if ('fixed' in how) settings.push({ path: `${path}.fixed`, value: how.fixed, default: null });
     else note(`${path}.trafficManager.preset`, 'traffic-manager', how.trafficManager.preset);

@@ -1,5 +1,5 @@
 import type { Population } from '../clients/ports.js';
-import type { FaultId, ReplicaId, SiteId } from '../domain/ids.js';
+import type { AppServerId, ClientId, EndpointId, FaultId, ReplicaId, SiteId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import { effectOf, type FaultEffect, type PlaceMap } from '../faults/effect.js';
 import type { Fault, Place } from '../faults/fault.js';
@@ -19,7 +19,18 @@ export interface FaultTargets {
     restarted(replica: ReplicaId): void;
     backboneChanged(): void;
   };
-  readonly trafficManager?: { pause(): void; resume(): void } | undefined;
+  /** The app servers, where there are any. */
+  readonly application?:
+    | {
+        crashed(server: AppServerId): void;
+        restarted(server: AppServerId): void;
+        instanceCrashed(replica: ReplicaId): void;
+        pathsChanged(): void;
+      }
+    | undefined;
+  /** A fault began or ended. */
+  readonly changed: () => void;
+  readonly trafficManagers: readonly { pause(): void; resume(): void }[];
 }
 
 /**
@@ -32,8 +43,8 @@ export class FaultSchedule {
   readonly #begins: HandlerId;
   readonly #ends: HandlerId;
   readonly #effects = new Map<FaultId, FaultEffect>();
-  /** How many faults hold each replica's process down at the moment. */
-  readonly #downs = new Map<ReplicaId, number>();
+  /** How many faults hold each endpoint's process down at the moment. */
+  readonly #downs = new Map<EndpointId, number>();
   #pauses = 0;
 
   constructor(faults: readonly Fault[], targets: FaultTargets) {
@@ -51,7 +62,7 @@ export class FaultSchedule {
   }
 
   #begin(id: FaultId): void {
-    const { kernel, network, observer, places, service, trafficManager } = this.#targets;
+    const { kernel, network, observer, places, service, application, trafficManagers } = this.#targets;
     const fault = this.#faults[id];
     const effect = effectOf(fault, places, this.#targets.random.stream(`fault/${fault.as}`, 'selection'));
     this.#effects.set(id, effect);
@@ -60,51 +71,79 @@ export class FaultSchedule {
     observer.milestone(kernel.now_us, { kind: 'fault-started', subject: fault.as, detail });
     for (const { site, condition } of effect.conditions) network.setCondition(site, condition, id);
     for (const { from, to } of effect.blocks) network.block(from, to, id);
-    if (effect.pausesTrafficManager && trafficManager !== undefined) {
-      observer.faultTouched(id, 'traffic managers', 1);
-      if (this.#pauses++ === 0) trafficManager.pause();
+    if (effect.pausesTrafficManager && trafficManagers.length > 0) {
+      observer.faultTouched(id, 'traffic managers', trafficManagers.length);
+      if (this.#pauses++ === 0) for (const manager of trafficManagers) manager.pause();
     }
     const crashed = effect.memoryLost.filter((replica) => this.#count(replica, 1) === 1);
     if (effect.memoryLost.length > 0) observer.faultTouched(id, 'replicas', effect.memoryLost.length);
     for (const replica of crashed) service.crashed(replica);
-    this.#tell(id, effect, new Set(crashed));
+    const servers = effect.serversLost.filter((server) => this.#count(this.#endpointOf(server), 1) === 1);
+    if (servers.length > 0) observer.faultTouched(id, 'app servers', servers.length);
+    for (const server of servers) application?.crashed(server);
+    for (const replica of crashed) application?.instanceCrashed(replica);
+    const lost = [...crashed, ...servers.map((server) => this.#endpointOf(server))];
+    this.#tell(id, effect, new Set(lost));
+    this.#reset(id, fault, effect);
+    this.#targets.changed();
   }
 
   #end(id: FaultId): void {
-    const { kernel, network, observer, service, trafficManager } = this.#targets;
+    const { kernel, network, observer, service, application, trafficManagers } = this.#targets;
     const effect = this.#effects.get(id);
     if (effect === undefined) return;
     observer.faultEnded(id, kernel.now_us);
     for (const { site } of effect.conditions) network.setCondition(site, 'up', id);
     for (const { from, to } of effect.blocks) network.unblock(from, to, id);
-    if (effect.pausesTrafficManager && trafficManager !== undefined && --this.#pauses === 0) {
-      trafficManager.resume();
+    if (effect.pausesTrafficManager && trafficManagers.length > 0 && --this.#pauses === 0) {
+      for (const manager of trafficManagers) manager.resume();
     }
     const restarted = effect.memoryLost.filter((replica) => this.#count(replica, -1) === 0);
     for (const replica of restarted) service.restarted(replica);
+    const servers = effect.serversLost.filter((server) => this.#count(this.#endpointOf(server), -1) === 0);
+    for (const server of servers) application?.restarted(server);
     this.#tell(id, effect, new Set());
+    this.#targets.changed();
   }
 
-  /** Tells each population about each replica to which its way may have changed. */
-  #tell(id: FaultId, effect: FaultEffect, crashed: ReadonlySet<ReplicaId>): void {
-    const { places, populations, service } = this.#targets;
+  /** Resets the drawn share of the connections to each replica concerned. */
+  #reset(id: FaultId, fault: Fault, { resets }: FaultEffect): void {
+    if (fault.kind !== 'connection-reset') return;
+    const { random, populations } = this.#targets;
+    const draws = random.stream(`fault/${fault.as}`, 'connections');
+    const isMeant = (client: ClientId) => draws.seek(client, 0).uniform() < fault.share;
+    for (const replica of resets) {
+      for (const population of populations) {
+        population.resetConnections(replica, id, fault.for ?? 0, isMeant);
+      }
+    }
+  }
+
+  #endpointOf(server: AppServerId): EndpointId {
+    return this.#targets.places.replicas.length + server;
+  }
+
+  /** Tells each population about each endpoint to which its way may have changed. */
+  #tell(id: FaultId, effect: FaultEffect, crashed: ReadonlySet<EndpointId>): void {
+    const { places, populations, service, application } = this.#targets;
     const touched = new Set<SiteId>();
     for (const { site } of effect.conditions) touched.add(site);
     for (const { from, to } of effect.blocks) touched.add(from).add(to);
     if (touched.size === 0) return;
     service.backboneChanged();
-    places.replicas.forEach((replica, replicaId) => {
+    application?.pathsChanged();
+    [...places.replicas, ...places.appServers].forEach((endpoint, endpointId) => {
       for (const population of populations) {
-        const direct = effect.conditions.some(({ site }) => site === replica.site);
-        const cut = touched.has(replica.site) && touched.has(population.identity.site);
-        if (direct || cut) population.pathChanged(replicaId, id, crashed.has(replicaId));
+        const direct = effect.conditions.some(({ site }) => site === endpoint.site);
+        const cut = touched.has(endpoint.site) && touched.has(population.identity.site);
+        if (direct || cut) population.pathChanged(endpointId, id, crashed.has(endpointId));
       }
     });
   }
 
-  #count(replica: ReplicaId, change: 1 | -1): number {
-    const count = (this.#downs.get(replica) ?? 0) + change;
-    this.#downs.set(replica, count);
+  #count(endpoint: EndpointId, change: 1 | -1): number {
+    const count = (this.#downs.get(endpoint) ?? 0) + change;
+    this.#downs.set(endpoint, count);
     return count;
   }
 }

@@ -1,15 +1,19 @@
-import type { ReplicaId, SiteId } from '../domain/ids.js';
+import type { SiteId } from '../domain/ids.js';
 import type { PlaceMap } from '../faults/effect.js';
 import type { Micros } from '../kernel/kernel.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Answering, Scenario } from '../scenario/scenario.js';
 import type { LatencyTable } from '../topology/latency.js';
 import type { Network, SiteKind } from '../topology/network.js';
 
 /** Where everything of a scenario stands. Replicas and clients by their ids. */
 export interface Places extends PlaceMap {
+  /** The source of truth, where there is one. */
+  readonly truth: { readonly name: string; readonly region: string; readonly site: SiteId } | null;
   readonly probes: readonly { readonly name: string; readonly site: SiteId }[];
+  /** Of the traffic manager in front of the app servers. */
+  readonly appProbes: readonly { readonly name: string; readonly site: SiteId }[];
   /** What the traffic manager believes: the median round trip between two regions. */
-  regionRtt_us(region: string, replica: ReplicaId): Micros;
+  regionRtt_us(from: string, to: string): Micros;
 }
 
 interface Placed {
@@ -27,18 +31,26 @@ export function placeEverything(scenario: Scenario, network: Network, latency: L
     return placed;
   };
   const replicas = scenario.service.replicas.map(({ name, region }) => place('replica', name, region));
+  const { appServers, negotiate } = scenario.service;
+  const servers = appServers.map(({ name, region }) => place('app-server', name, region));
   const clients = scenario.clients.map(({ name, region }) => place('clients', name, region));
-  const probes =
-    'trafficManager' in scenario.routing
-      ? scenario.routing.trafficManager.probe.sites.map((region, index) =>
+  const probesOf = (answering: Answering | null) =>
+    answering !== null && 'trafficManager' in answering
+      ? answering.trafficManager.probe.sites.map((region, index) =>
           place('probe', `${region}#${index + 1}`, region),
         )
       : [];
+  const probes = probesOf(scenario.routing);
+  const appProbes = probesOf(scenario.routing.app);
+  const truth = negotiate.truth === null ? null : place('app-server', 'source-of-truth', negotiate.truth);
   return {
     replicas,
     clients,
+    appServers: servers,
+    truth,
     probes,
+    appProbes,
     sitesIn: (region) => all.filter((placed) => placed.region === region).map((placed) => placed.site),
-    regionRtt_us: (region, replica) => latency.figures(region, replicas[replica].region).p50_us,
+    regionRtt_us: (from, to) => latency.figures(from, to).p50_us,
   };
 }

@@ -1,27 +1,25 @@
-import { formGroups, type GroupPool } from '../clients/groups.js';
-import type { ClientPorts, Directory, Population, PopulationIdentity } from '../clients/ports.js';
-import { AlwaysOnPopulation } from '../clients/requests/always-on.js';
-import { PoissonPopulation } from '../clients/requests/poisson.js';
-import { Publisher } from '../clients/websocket/publisher.js';
+import { type AudienceOptions, Audiences } from '../clients/audiences.js';
+import type { ClientPorts, Population, PopulationIdentity } from '../clients/ports.js';
+import { Publisher } from '../clients/publisher.js';
 import { SocketPopulation } from '../clients/websocket/socket-population.js';
 import type { Observer } from '../domain/observations.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { RandomSource } from '../kernel/random.js';
 import type { PubSubStrategy } from '../replication/pubsub/contract.js';
 import { strategies } from '../replication/strategies.js';
-import { type Authority, fixedAuthority } from '../routing/authority.js';
-import { DnsClients } from '../routing/dns/dns-clients.js';
-import { TrafficManager } from '../routing/traffic-manager/traffic-manager.js';
 import type { Population as PopulationSpec, Scenario } from '../scenario/scenario.js';
-import { handshakeRounds } from '../topology/handshake.js';
 import { type LatencyPreset, type LatencyTable, presetLatency, writtenLatency } from '../topology/latency.js';
 import { Network } from '../topology/network.js';
 import { regionBook } from '../topology/regions.js';
 import { type Access, drawAccess } from './access.js';
+import { type Answers, buildAnswers, buildDirectory, resolverRtt } from './answering.js';
 import { distributionOf } from './distribution-of.js';
 import { FaultSchedule } from './fault-schedule.js';
+import { Management } from './management.js';
 import { type Places, placeEverything } from './places.js';
-import { PubSubService } from './pubsub-service.js';
+import { identify, requestPopulation, socketOptions } from './populations.js';
+import { AppTier } from './pubsub/app-tier.js';
+import { PubSubService } from './pubsub/service.js';
 
 export interface World {
   readonly network: Network;
@@ -45,60 +43,78 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
   const latency = latencyOf(scenario);
   const network = buildNetwork(scenario, latency, random);
   const places = placeEverything(scenario, network, latency);
-  const populations: Population[] = [];
+  const strategy = strategyNamed(scenario.service.strategy);
   const identities = identify(scenario, places);
-
-  const authority = buildAuthority(scenario, ports, network, places, () => {
-    for (const population of populations) population.answersChanged();
-  });
+  const audiences = new Audiences(audienceOptions(scenario, identities), random);
   const service = new PubSubService(
     {
-      strategy: strategyNamed(scenario.service.strategy),
+      strategy,
       replicas: places.replicas.map((replica, id) => ({
         ...replica,
         units: scenario.service.replicas[id].units,
       })),
+      capacity: scenario.service.capacity,
       populations: scenario.clients.length,
-      clients: identities.reduce((sum, identity) => sum + identity.count, 0),
-      groups: formGroups(
-        identities.reduce((sum, identity) => sum + identity.count, 0),
-        groupPools(scenario, identities, random),
-      ),
+      clients: identities.reduce((sum, { count }) => sum + count, 0),
+      audiences,
+      copiesToServer: scenario.service.negotiate.copyToServer,
     },
-    { kernel, network, observer, random },
+    { ...ports, network },
   );
 
+  const populations: Population[] = [];
+  const names = buildNames(scenario, strategy, ports, { network, places }, () => {
+    for (const population of populations) population.answersChanged();
+  });
+  const application = buildApplication(scenario, strategy, service, names, places, { ...ports, network });
   const publishers: Publisher[] = [];
   const accessLaw = distributionOf(scenario.network.internet.access);
   scenario.clients.forEach((spec, id) => {
     const identity = identities[id];
     const access = drawAccess(spec.name, spec.count, accessLaw, random);
-    const clientPorts: ClientPorts = {
-      kernel,
-      network,
-      random,
-      observer,
-      directory: buildDirectory(spec, identity, scenario, ports, authority.authority, latency, access),
-      replicaSites: places.replicas.map((replica) => replica.site),
-    };
+    const clientPorts = portsOf(spec, identity, access, names, latency, places, { ...ports, network });
     if (spec.kind === 'requests') {
       populations.push(requestPopulation(spec, identity, access, clientPorts));
       return;
     }
-    const population = socketPopulation(spec, identity, access, service, clientPorts);
-    service.attach(id, population);
+    const options = socketOptions(spec, access, application !== null);
+    const population = new SocketPopulation(identity, options, service, clientPorts);
+    service.attach(id, population, options);
     populations.push(population);
     const { publish } = spec;
     if (publish === undefined) return;
+    const address = { to: publish.to, pool: publish.group.pool };
     publishers.push(
       new Publisher(
-        identity,
-        publish,
-        (client) => service.publish(population, client, publish.message),
-        clientPorts,
+        { entity: `clients/${spec.name}`, count: spec.count, rate: publish.rate },
+        (client, draws) => service.publish(population, client, address, publish.message, draws),
+        ports,
       ),
     );
   });
+  scenario.service.appServers.forEach(({ name, publish }, server) => {
+    if (publish === undefined || publish.to === 'server' || application === null) return;
+    const { to, message, rate, group } = publish;
+    publishers.push(
+      new Publisher(
+        { entity: `app server/${name}`, count: 1, rate },
+        (_, draws) => application.send(server, audiences.chosenIn(group.pool, to, draws), message),
+        ports,
+      ),
+    );
+  });
+  const management = new Management(
+    scenario,
+    strategy,
+    { service, names, populations, places },
+    {
+      ...ports,
+      network,
+    },
+  );
+  const trafficManagers = [names.service, names.app].flatMap((answers) =>
+    answers?.trafficManager === undefined ? [] : [answers.trafficManager],
+  );
   const faults = new FaultSchedule(scenario.faults, {
     kernel,
     network,
@@ -107,7 +123,9 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
     places,
     populations,
     service,
-    trafficManager: authority.trafficManager,
+    application: application ?? undefined,
+    trafficManagers,
+    changed: () => management.changed(),
   });
   return {
     network,
@@ -115,16 +133,18 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
     service,
     start() {
       service.start();
-      authority.trafficManager?.start();
+      application?.start();
+      for (const manager of trafficManagers) manager.start();
       for (const population of populations) population.start();
       for (const publisher of publishers) publisher.start();
       faults.start();
+      management.start();
     },
     end() {
       populations.forEach((population, id) => {
-        const { kind, count } = population.inFlight();
-        observer.inFlight(kind, id, count);
-        observer.inFlight('publish', id, service.publishesInFlight(id));
+        for (const { kind, count } of population.inFlight()) observer.inFlight(kind, id, count);
+        observer.inFlight('publish', id, service.flow.inFlight('publish', id));
+        observer.inFlight('event', id, service.flow.inFlight('event', id));
       });
     },
   };
@@ -151,141 +171,121 @@ function buildNetwork(scenario: Scenario, latency: LatencyTable, random: RandomS
   );
 }
 
-function identify(scenario: Scenario, places: Places): PopulationIdentity[] {
-  let firstClient = 0;
-  return scenario.clients.map((spec, id) => {
-    const identity = { id, name: spec.name, site: places.clients[id].site, firstClient, count: spec.count };
-    firstClient += spec.count;
-    return identity;
-  });
-}
-
-function buildAuthority(
-  scenario: Scenario,
-  { kernel, random, observer }: WorldPorts,
-  network: Network,
-  places: Places,
-  answersChanged: () => void,
-): { readonly authority: Authority; readonly trafficManager?: TrafficManager } {
-  const { routing, service } = scenario;
-  if ('fixed' in routing) {
-    const replica = service.replicas.findIndex(({ name }) => name === routing.fixed);
-    return { authority: fixedAuthority(replica) };
-  }
-  const options = routing.trafficManager;
-  const trafficManager = new TrafficManager({
-    kernel,
-    options,
-    endpoints: places.replicas.map((replica) => ({ ...replica, ...options.endpoints[replica.name] })),
-    sites: places.probes,
-    network,
-    random,
-    observer,
-    rtt_us: (region, endpoint) => places.regionRtt_us(region, endpoint),
-    answersChanged,
-  });
-  return { authority: trafficManager, trafficManager };
-}
-
 function strategyNamed(name: string): PubSubStrategy {
   const found = strategies.pubsub.find((strategy) => strategy.name === name);
   if (found === undefined) throw new Error(`no strategy '${name}'`); // check() refuses it before
   return found;
 }
 
-function groupPools(
-  scenario: Scenario,
-  identities: readonly PopulationIdentity[],
-  random: RandomSource,
-): GroupPool[] {
-  const pools = new Map<string, { size: number; clients: { first: number; count: number }[] }>();
-  scenario.clients.forEach(({ publish }, id) => {
-    if (publish === undefined) return;
-    const { size, pool: name } = publish.group;
-    const pool = pools.get(name) ?? { size, clients: [] };
-    pool.clients.push({ first: identities[id].firstClient, count: identities[id].count });
-    pools.set(name, pool);
-  });
-  return [...pools].map(([name, pool]) => ({ ...pool, shuffle: random.stream(`groups/${name}`, 'shuffle') }));
+/** Names that clients resolve: null where the scenario has none. */
+export interface Names {
+  readonly service: Answers | null;
+  readonly app: Answers | null;
 }
 
-function buildDirectory(
-  spec: PopulationSpec,
-  identity: PopulationIdentity,
+/** Instances of their own have names of their own: then only the application's name is asked for. */
+function buildNames(
   scenario: Scenario,
-  { random, observer }: WorldPorts,
-  authority: Authority,
-  latency: LatencyTable,
-  access_us: Access,
-): Directory {
+  strategy: PubSubStrategy,
+  ports: WorldPorts,
+  world: { readonly network: Network; readonly places: Places },
+  answersChanged: () => void,
+): Names {
   const { routing } = scenario;
-  const ttls =
-    'fixed' in routing
-      ? { alias_us: FIXED_TTL_US, answer_us: FIXED_TTL_US, address_us: FIXED_TTL_US }
-      : {
-          alias_us: routing.trafficManager.aliasTtl,
-          answer_us: routing.trafficManager.ttl,
-          address_us: routing.trafficManager.addressTtl,
-        };
-  const resolver_us = latency.figures(spec.region, spec.dns.resolverRegion).p50_us;
-  return new DnsClients({
-    population: identity.id,
-    entity: `clients/${identity.name}`,
-    clients: identity.count,
-    endpoints: scenario.service.replicas.length,
-    options: spec.dns,
-    ttls,
-    resolverRegion: spec.dns.resolverRegion,
-    resolverRtt_us: (client) => resolver_us + access_us(client),
-    authority,
-    random,
-    observer,
-  });
+  const { replicas, appServers, probes, appProbes } = world.places;
+  const isOneName = strategy.exchanges ?? true;
+  const build = (service: Answers['service']) => buildAnswers(service, ports, world, answersChanged);
+  return {
+    service: isOneName
+      ? build({ how: routing, endpoints: replicas, probes, firstEndpoint: 0, prefix: '' })
+      : null,
+    app:
+      routing.app === null
+        ? null
+        : build({
+            how: routing.app,
+            endpoints: appServers,
+            probes: appProbes,
+            firstEndpoint: replicas.length,
+            prefix: 'app',
+          }),
+  };
 }
 
-/** A name without a traffic manager keeps its address: how long it is cached does not matter. */
-const FIXED_TTL_US = 3_600_000_000;
-
-function socketPopulation(
-  spec: PopulationSpec,
-  identity: PopulationIdentity,
-  access_us: Access,
+function buildApplication(
+  { service: { appServers, replicas, negotiate } }: Scenario,
+  strategy: PubSubStrategy,
   service: PubSubService,
-  ports: ClientPorts,
-): SocketPopulation {
-  const { connect, keepAlive, reconnect, arriveOver } = spec;
-  return new SocketPopulation(
-    identity,
-    {
-      arriveOver,
-      handshakeRounds: handshakeRounds({ ...connect, what: 'websocket' }).total,
-      connectTimeout: connect.timeout,
-      synTimeout: connect.synTimeout,
-      keepAlive,
-      reconnect,
-      access_us,
-    },
+  names: Names,
+  places: Places,
+  ports: WorldPorts & { readonly network: Network },
+): AppTier | null {
+  if (appServers.length === 0) return null;
+  const servers = appServers.map(({ endpoints }, id) => ({
+    ...places.appServers[id],
+    endpoints: endpoints.map(({ replica, role }) => ({
+      replica: replicas.findIndex(({ name }) => name === replica),
+      role,
+    })),
+  }));
+  const independent = strategy.exchanges === false;
+  const instances = independent ? { ...negotiate, truth: places.truth } : null;
+  const application = new AppTier(
+    { servers, instances, authority: names.service?.authority ?? null },
     service,
     ports,
   );
+  service.serve(application);
+  return application;
 }
 
-function requestPopulation(
+function portsOf(
   spec: PopulationSpec,
   identity: PopulationIdentity,
   access_us: Access,
-  ports: ClientPorts,
-): Population {
-  const { connect, requests, arriveOver } = spec;
-  const options = {
-    arriveOver,
-    rounds: handshakeRounds({ ...connect, what: 'get' }).total,
-    timeout: requests.timeout,
-    synTimeout: connect.synTimeout,
-    rate: requests.rate,
-    access_us,
+  names: Names,
+  latency: LatencyTable,
+  places: Places,
+  ports: WorldPorts & { readonly network: Network },
+): ClientPorts {
+  const directoryOf = (answers: Answers) =>
+    buildDirectory(answers, spec, identity, access_us, latency, ports);
+  return {
+    ...ports,
+    directory: names.service === null ? NO_DIRECTORY : directoryOf(names.service),
+    replicaSites: places.replicas.map((replica) => replica.site),
+    frontDoor:
+      names.app === null || spec.kind === 'requests'
+        ? undefined
+        : {
+            directory: directoryOf(names.app),
+            sites: places.appServers.map(({ site }) => site),
+            instanceName_us: resolverRtt(spec, access_us, latency),
+          },
   };
-  return requests.arrivals === 'always-on'
-    ? new AlwaysOnPopulation(identity, options, ports)
-    : new PoissonPopulation(identity, options, ports);
 }
+
+/** The service has no name of its own. */
+const NO_DIRECTORY: ClientPorts['directory'] = {
+  lookup: () => ({ endpoint: -1, latency_us: 0, expires_us: 0 }),
+  resolverStaleUntil_us: () => -1,
+  cacheStaleUntil_us: () => -1,
+};
+
+/** Pools in the order in which a population first names them. */
+function audienceOptions(scenario: Scenario, identities: readonly PopulationIdentity[]): AudienceOptions {
+  const publishers = [...scenario.clients, ...scenario.service.appServers].flatMap(({ publish }) =>
+    publish === undefined || publish.to === 'server' ? [] : [{ to: publish.to, pool: publish.group.pool }],
+  );
+  return {
+    populations: scenario.clients.map(({ kind, group, publish }, id) => ({
+      ...identities[id],
+      pool: kind === 'requests' ? null : (group?.pool ?? publish?.group.pool ?? DEFAULT_POOL),
+      groupSize: group?.size ?? null,
+    })),
+    addressed: publishers,
+  };
+}
+
+/** Where clients are that name no pool. */
+const DEFAULT_POOL = 'all';

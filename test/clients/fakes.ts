@@ -36,6 +36,7 @@ export class FakeNetwork implements NetworkApi {
     if (this.#cuts.has(`${from}>${to}`)) return DROP;
     switch (this.#conditions.get(to)?.condition ?? 'up') {
       case 'up':
+      case 'closed': // takes no new connection; what stands goes on
         return PASS;
       case 'silent':
         return DROP;
@@ -48,6 +49,11 @@ export class FakeNetwork implements NetworkApi {
     const [out, back] = [this.verdict(from, to), this.verdict(to, from)];
     if (out === DROP || back === DROP) return DROP;
     return out === PASS ? back : out;
+  }
+  connectVerdict(from: SiteId, to: SiteId): Verdict {
+    const verdict = this.roundTripVerdict(from, to);
+    const isClosed = this.#conditions.get(to)?.condition === 'closed';
+    return verdict === PASS && isClosed ? REFUSE : verdict;
   }
   culprit(from: SiteId, to: SiteId): FaultId {
     const cut = this.#cuts.get(`${from}>${to}`);

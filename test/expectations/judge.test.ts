@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { NAME_SERVERS } from '../../src/domain/ids.js';
 import { judgeTexts } from '../../src/expectations/judge.js';
 import type { JudgedRun } from '../../src/expectations/judged-run.js';
 import type { CollectorContext } from '../../src/metrics/context.js';
 import type { ExpectationReport } from '../../src/metrics/result.js';
-import { CONTEXT, type Collectors, MIN, observed, S } from '../metrics/observed.js';
+import { CONTEXT, type Collectors, MIN, observed, PRICES, S } from '../metrics/observed.js';
 
 /** Ten minutes of two populations (us: clients 0 to 2, eu: 3 and 4); the fault `dark` from 2m to 5m. */
 function run(state: (o: Collectors) => void, changes: Partial<CollectorContext> = {}): JudgedRun {
@@ -25,6 +26,8 @@ const MOVE = {
   fault: 0,
   from: 0,
   to: 1,
+  left: 0,
+  decider: NAME_SERVERS,
   noticed_us: 2 * MIN,
   resolverStaleUntil_us: -1,
   cacheStaleUntil_us: -1,
@@ -45,7 +48,14 @@ function failover(o: Collectors): void {
   o.milestone(160 * S, { kind: 'endpoint-degraded', subject: 'east' });
   o.milestone(160 * S, { kind: 'dns-answer-changed', subject: 'east' });
   const [firstProbe_us, decidingProbe_us] = [125 * S, 155 * S];
-  o.detected({ endpoint: 0, firstProbe_us, decidingProbe_us, degraded_us: 160 * S, published_us: 162 * S });
+  o.detected({
+    endpoint: 0,
+    decider: NAME_SERVERS,
+    firstProbe_us,
+    decidingProbe_us,
+    degraded_us: 160 * S,
+    published_us: 162 * S,
+  });
   for (const client of [0, 1, 2]) {
     const moved_us = 3 * MIN + client * 30 * S;
     o.connected(0, 1, client, moved_us);
@@ -55,8 +65,8 @@ function failover(o: Collectors): void {
     o.operation('connect', 0, 1, moved_us - 3 * S, moved_us - S, moved_us, 'ok', 'none');
   }
   o.operation('publish', 0, 1, 400 * S, 400 * S, 400.2 * S, 'ok', 'none');
-  o.delivered(0, 1, 1, 60 * S, 60.1 * S);
-  o.delivered(1, 1, 1, 400 * S, 400.1 * S);
+  o.delivered(0, 1, 1, 60 * S, 60.1 * S, 2_000);
+  o.delivered(1, 1, 1, 400 * S, 400.1 * S, 2_000);
   // Sent before the fault and lost through it; within it; and after it.
   o.lost(0, 2, 119.5 * S, 121 * S, 'connection-dead');
   o.lost(0, 4, 130 * S, 131 * S, 'member-offline');
@@ -184,7 +194,7 @@ describe('no data:', () => {
   });
 
   it('a population that got no messages, among others that did', () => {
-    const oneSided = run((o) => o.delivered(0, 0, 0, S, 2 * S));
+    const oneSided = run((o) => o.delivered(0, 0, 0, S, 2 * S, 2_000));
     expect(judged('lostMessages(clients = us, reason = link-lost) = 0', oneSided).verdict).toBe('met');
     expect(judged('lostMessages(clients = eu) = 0', oneSided).verdict).toBe('no-data');
     expect(judged('lostMessages(clients = eu) = 0 during dark', oneSided).verdict).toBe('no-data');
@@ -290,6 +300,59 @@ describe('comparisons', () => {
     expect(report.verdict).toBe('missed');
     expect(report.observed).toBe('99.9999999%, missed by 0.0000001%');
     expect(report.at_us).toBe(5 * MIN);
+  });
+});
+
+describe('load and money', () => {
+  const busy = run(
+    (o) => {
+      failover(o);
+      o.resized(0, 1, 0);
+      o.resized(1, 1, 0);
+      o.throttled(1, 'connection', 130 * S);
+      o.throttled(1, 'connection', 400 * S);
+      o.throttled(1, 'message', 401 * S);
+      o.duplicated(0, 140 * S);
+      o.worked(1, 20_000, 500, 130 * S);
+      o.forwarded(0, 1, 1_000_000, 130 * S);
+    },
+    { prices: PRICES },
+  );
+
+  it.each([
+    // text, verdict, observed, at (s)
+    ['throttled <= 3', 'met', '3', null],
+    ['throttled(replica = west, what = connection) = 0 during dark', 'missed', '1', 130],
+    ['throttled(what = connection) < 2 after dark.end', 'met', '1', null],
+    ['throttled(replica = east) = 0', 'met', '0', null],
+    ['count(throttled, subject = west, what = connection) = 1', 'met', '1', null],
+    ['count(throttled, outcome = ok) = 0', 'met', '0', null],
+    ['duplicates = 0 outside dark', 'met', '0', null],
+    ['duplicates(clients = us) <= 0', 'missed', '1, missed by 1', 140],
+    ['duplicates(clients = eu) = 0', 'met', '0', null],
+    ['max(queueWait(replica = west)) <= 10ms', 'missed', '20ms, missed by 10ms', null],
+    // Two units for ten minutes at 1 a minute; 489 messages of east, of which 10 are free.
+    ['cost(what = units) <= 19', 'missed', '20, missed by 1', null],
+    ['cost(what = backbone) = 1', 'met', '1', null],
+    ['cost(what = messages) = 479', 'met', '479', null],
+    // (20 + 479 + 1 + 4,000 bytes to clients) × 4,320
+    ['monthlyCost > 2160000', 'met', '2160', null],
+  ])('%s: %s', (text, verdict, said, at_s) => {
+    const report = judged(text, busy);
+    expect(report.verdict).toBe(verdict);
+    expect(report.observed).toContain(said);
+    expect(report.at_us).toBe(at_s === null ? null : at_s * S);
+  });
+
+  it('of which nothing happened are 0 in any window, and unknown where they could not happen', () => {
+    const sized = run((o) => {
+      failover(o);
+      o.resized(0, 1, 0);
+    });
+    expect(judged('throttled = 0 during dark', sized).verdict).toBe('met');
+    expect(judged('duplicates = 0 from 1m to 2m', sized).verdict).toBe('met');
+    expect(judged('throttled = 0 during dark', FAILOVER).verdict).toBe('no-data');
+    expect(judged('cost <= 1', FAILOVER).verdict).toBe('no-data');
   });
 });
 

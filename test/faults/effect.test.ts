@@ -10,6 +10,7 @@ const EAST_2 = 1;
 const WEST = 2;
 const US = 10;
 const EU = 11;
+const APP = 12;
 const PROBE = 20;
 const MAP: PlaceMap = {
   replicas: [
@@ -21,7 +22,9 @@ const MAP: PlaceMap = {
     { name: 'us', region: 'east', site: US },
     { name: 'eu', region: 'west', site: EU },
   ],
-  sitesIn: (region) => ({ east: [EAST_1, EAST_2, US], west: [WEST, EU], north: [PROBE] })[region] ?? [],
+  appServers: [{ name: 'app-cape', region: 'cape', site: APP }],
+  sitesIn: (region) =>
+    ({ east: [EAST_1, EAST_2, US], west: [WEST, EU], cape: [APP], north: [PROBE] })[region] ?? [],
 };
 
 const NO_DRAW: Uniform = {
@@ -45,6 +48,8 @@ describe('region-outage', () => {
         ],
         blocks: [],
         memoryLost: [0, 1],
+        serversLost: [],
+        resets: [],
         pausesTrafficManager: false,
       });
     },
@@ -58,7 +63,7 @@ describe('region-outage', () => {
     );
     expect(effect.memoryLost).toEqual([2]);
     expect(arrows(effect)).toEqual(
-      sorted([EAST_1, EAST_2, WEST].flatMap((replica) => [`${EU}>${replica}`, `${replica}>${EU}`])),
+      sorted([EAST_1, EAST_2, WEST, APP].flatMap((replica) => [`${EU}>${replica}`, `${replica}>${EU}`])),
     );
   });
 
@@ -70,16 +75,20 @@ describe('region-outage', () => {
       NO_DRAW,
     );
     expect(effect.conditions).toEqual([]);
-    expect(effect.blocks).toHaveLength(6);
+    expect(effect.blocks).toHaveLength(8);
   });
 });
 
 describe('replica-crash', () => {
   it('makes the one replica refuse and forget', () => {
-    expect(effectOf({ ...BASE, kind: 'replica-crash', replica: 'east-2' }, MAP, NO_DRAW)).toEqual({
+    expect(
+      effectOf({ ...BASE, kind: 'replica-crash', replica: 'east-2', mode: 'refusing' }, MAP, NO_DRAW),
+    ).toEqual({
       conditions: [{ site: EAST_2, condition: 'refusing' }],
       blocks: [],
       memoryLost: [1],
+      serversLost: [],
+      resets: [],
       pausesTrafficManager: false,
     });
   });
@@ -130,12 +139,36 @@ describe('network-cut', () => {
   });
 });
 
+describe('an outage of a region with an app server', () => {
+  it('takes the app server, and its memory', () => {
+    const fault = { ...BASE, kind: 'region-outage', region: 'cape', mode: 'silent', users: false } as const;
+    const effect = effectOf(fault, MAP, NO_DRAW);
+    expect(effect.conditions).toEqual([{ site: APP, condition: 'silent' }]);
+    expect([effect.memoryLost, effect.serversLost]).toEqual([[], [0]]);
+  });
+});
+
+describe('access-disabled and connection-reset', () => {
+  it('closes the door of a replica, and names the replicas whose connections are reset', () => {
+    const closed = effectOf({ ...BASE, kind: 'access-disabled', replica: 'west-1' }, MAP, NO_DRAW);
+    expect(closed.conditions).toEqual([{ site: WEST, condition: 'closed' }]);
+    const reset = effectOf(
+      { ...BASE, kind: 'connection-reset', replica: { region: 'east' }, share: 0.5 },
+      MAP,
+      NO_DRAW,
+    );
+    expect([reset.resets, reset.conditions, reset.memoryLost]).toEqual([[0, 1], [], []]);
+  });
+});
+
 describe('traffic-manager-outage', () => {
   it('pauses the traffic manager and nothing else', () => {
     expect(effectOf({ ...BASE, kind: 'traffic-manager-outage' }, MAP, NO_DRAW)).toEqual({
       conditions: [],
       blocks: [],
       memoryLost: [],
+      serversLost: [],
+      resets: [],
       pausesTrafficManager: true,
     });
   });
@@ -144,6 +177,8 @@ describe('traffic-manager-outage', () => {
 describe('faultKinds', () => {
   it('lists each kind that has an effect, once', () => {
     expect(faultKinds.map(({ kind }) => kind).toSorted()).toEqual([
+      'access-disabled',
+      'connection-reset',
       'network-cut',
       'region-outage',
       'replica-crash',
@@ -162,7 +197,7 @@ function sorted(list: readonly string[]): string[] {
 
 describe('selectors', () => {
   const crashed = (replica: ReplicaSelector | { region: string } | string, random: Uniform = NO_DRAW) =>
-    effectOf({ ...BASE, kind: 'replica-crash', replica }, MAP, random).memoryLost;
+    effectOf({ ...BASE, kind: 'replica-crash', replica, mode: 'refusing' }, MAP, random).memoryLost;
 
   it('take the primary, the secondaries, a region', () => {
     expect(crashed({ role: 'primary' })).toEqual([0]);

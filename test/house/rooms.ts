@@ -9,7 +9,7 @@ export interface Room {
 }
 
 const BELOW_MODEL = ['kernel', 'domain', 'topology'] as const;
-const MODEL = ['routing', 'replication', 'clients', 'faults', 'metrics'] as const;
+const MODEL = ['routing', 'replication', 'capacity', 'clients', 'faults', 'metrics'] as const;
 
 export const ROOMS: readonly Room[] = [
   {
@@ -41,6 +41,12 @@ export const ROOMS: readonly Room[] = [
     imports: BELOW_MODEL,
     packages: [],
     why: 'a strategy learns only what a real replica could observe, so it sees no fault, client or router',
+  },
+  {
+    name: 'capacity',
+    imports: BELOW_MODEL,
+    packages: [],
+    why: 'counts what a replica carries, whoever sends it; what is up it asks through ports',
   },
   {
     name: 'clients',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/metrics/metric-registry.js';
-import { MIN, observed, S } from './observed.js';
+import { type Collectors, MIN, observed, PRICES, S } from './observed.js';
 
 describe('requests', () => {
   it('are counted by intended start, population and operation, with reasons', () => {
@@ -77,9 +77,9 @@ describe('latency', () => {
 
   it('of deliveries is apart for those that crossed replicas', () => {
     const { latency, metrics } = observed((o) => {
-      o.delivered(0, 0, 0, 1 * S, 1 * S + 100);
-      o.delivered(0, 1, 0, 1 * S, 1 * S + 200);
-      o.delivered(1, 1, 1, 1 * S, 1 * S + 50);
+      o.delivered(0, 0, 0, 1 * S, 1 * S + 100, 2_000);
+      o.delivered(0, 1, 0, 1 * S, 1 * S + 200, 2_000);
+      o.delivered(1, 1, 1, 1 * S, 1 * S + 50, 2_000);
     });
     const counts = (key: string) => [metrics[key].histogram?.count, metrics[key].histogram?.max];
     expect(counts('delivery_latency{clients=us,path=local}')).toEqual([1, 100]);
@@ -113,11 +113,11 @@ describe('messages', () => {
   it('are delivered, lost by reason and fault, and forwarded; the warm-up left out', () => {
     const { metrics } = observed(
       (o) => {
-        o.delivered(0, 0, 0, 0.5 * MIN, 1.5 * MIN); // sent in the warm-up
+        o.delivered(0, 0, 0, 0.5 * MIN, 1.5 * MIN, 2_000); // sent in the warm-up
         o.lost(0, 5, 0.5 * MIN, 2 * MIN, 'member-offline');
         o.forwarded(0, 1, 1_000, 0.5 * MIN);
         o.dnsQuery(0, 0.5 * MIN);
-        for (let n = 0; n < 4; n++) o.delivered(n < 3 ? 0 : 1, 0, 1, 1 * MIN, 1 * MIN + n);
+        for (let n = 0; n < 4; n++) o.delivered(n < 3 ? 0 : 1, 0, 1, 1 * MIN, 1 * MIN + n, 2_000);
         o.faultStarted(0, 2 * MIN);
         o.lost(1, 2, 1.1 * MIN, 1.2 * MIN, 'sender-cut-off'); // over before it
         o.lost(1, 3, 1.9 * MIN, 2.5 * MIN, 'connection-dead'); // reaches into it
@@ -163,7 +163,7 @@ describe('series', () => {
         o.clientDown(0, 1, 2.25 * S);
         o.disconnected(0, 0, 0, 3 * S);
         o.connected(0, 1, 0, 3 * S);
-        o.delivered(0, 0, 0, 1.9 * S, 2.1 * S);
+        o.delivered(0, 0, 0, 1.9 * S, 2.1 * S, 2_000);
         o.lost(0, 2, 0.5 * S, 3 * S, 'member-offline');
         o.operation('publish', 1, 0, 2 * S, 3 * S, 3 * S, 'ok', 'none');
         o.forwarded(1, 0, 10, 4 * S);
@@ -208,17 +208,25 @@ describe('series', () => {
   });
 });
 
+/** Something of everything that is counted. */
+function everyKind(o: Collectors): void {
+  o.resized(0, 1, 0);
+  o.connected(0, 0, 0, 0);
+  o.worked(0, 5, 250, 1 * MIN);
+  o.throttled(0, 'message', 1 * MIN);
+  o.duplicated(0, 1 * MIN);
+  o.serverPublished(2, 2_000, 1 * MIN);
+  o.faultStarted(0, 2 * MIN);
+  o.clientHit(0, 0, 0, 2 * MIN);
+  o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN, 'ok', 'none');
+  o.delivered(0, 0, 1, 1 * MIN, 1 * MIN, 2_000);
+  o.lost(0, 1, 1 * MIN, 1 * MIN, 'link-lost');
+  o.forwarded(0, 1, 10, 1 * MIN);
+}
+
 describe('metrics', () => {
   it('have the unit and only labels of the registry, and a key that says both', () => {
-    const { metrics } = observed((o) => {
-      o.connected(0, 0, 0, 0);
-      o.faultStarted(0, 2 * MIN);
-      o.clientHit(0, 0, 0, 2 * MIN);
-      o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN, 'ok', 'none');
-      o.delivered(0, 0, 1, 1 * MIN, 1 * MIN);
-      o.lost(0, 1, 1 * MIN, 1 * MIN, 'link-lost');
-      o.forwarded(0, 1, 10, 1 * MIN);
-    });
+    const { metrics } = observed(everyKind, { prices: PRICES });
     const used = new Set<string>();
     for (const [key, { unit, labels, value, histogram }] of Object.entries(metrics)) {
       const name = key.replace(/\{.*/, '') as keyof typeof METRICS;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NAME_SERVERS } from '../../src/domain/ids.js';
 import type { Detection, Move } from '../../src/domain/observations.js';
 import type { CollectedResult } from '../../src/metrics/collectors.js';
 import type { ClosedForm } from '../../src/metrics/result.js';
@@ -9,6 +10,7 @@ const END = 5 * MIN;
 
 const detection: Detection = {
   endpoint: 0,
+  decider: NAME_SERVERS,
   firstProbe_us: FAULT + 10 * S,
   decidingProbe_us: FAULT + 40 * S,
   degraded_us: FAULT + 50 * S,
@@ -23,6 +25,8 @@ function moveOf(client: number, stale_us: number): Move {
     client,
     from: 0,
     to: 1,
+    left: 0,
+    decider: NAME_SERVERS,
     noticed_us: FAULT + 5 * S,
     resolverStaleUntil_us: stale_us,
     cacheStaleUntil_us: -1,
@@ -135,6 +139,7 @@ describe('failovers', () => {
         o.faultStarted(1, 8 * MIN);
         o.detected({
           endpoint: 0,
+          decider: NAME_SERVERS,
           firstProbe_us: 8.1 * MIN,
           decidingProbe_us: 8.2 * MIN,
           degraded_us: 8.5 * MIN,

@@ -1,5 +1,6 @@
 import { type CollectedResult, createCollectors } from '../../src/metrics/collectors.js';
 import type { CollectorContext } from '../../src/metrics/context.js';
+import type { Pricing } from '../../src/metrics/prices.js';
 
 export const S = 1_000_000;
 export const MIN = 60 * S;
@@ -18,6 +19,18 @@ export const CONTEXT: CollectorContext = {
   duration_us: 10 * MIN,
   warmup_us: 0,
   closedForm: () => null,
+};
+
+/** Prices that can be reckoned in the head; the two replicas stand on two continents. */
+export const PRICES: Pricing = {
+  sheet: {
+    currency: 'USD',
+    unitDay: 1_440,
+    messagesPerMillion: 1_000_000,
+    freeMessagesPerUnitDay: 1_440,
+    egressPerGb: { sameContinent: 100, otherContinent: 1_000, internet: 10_000 },
+  },
+  continentOf: (region) => (region === 'westeurope' ? 'europe' : 'north-america'),
 };
 
 export type Collectors = ReturnType<typeof createCollectors>;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NAME_SERVERS } from '../../src/domain/ids.js';
 import type { Detection, Move } from '../../src/domain/observations.js';
 import { PHASES, phasesOf } from '../../src/metrics/phases.js';
 
@@ -9,6 +10,7 @@ const START = 600 * S;
 /** Degraded 117 s after the fault, published at 120 s. */
 const detection: Detection = {
   endpoint: 0,
+  decider: NAME_SERVERS,
   firstProbe_us: START + 17 * S,
   decidingProbe_us: START + 107 * S,
   degraded_us: START + 117 * S,
@@ -21,6 +23,8 @@ const move: Move = {
   client: 0,
   from: 0,
   to: 1,
+  left: 0,
+  decider: NAME_SERVERS,
   noticed_us: START + 90 * S,
   resolverStaleUntil_us: START + 150 * S,
   cacheStaleUntil_us: START + 160 * S,
@@ -74,6 +78,7 @@ describe('phasesOf', () => {
   it('takes an endpoint that was out before the fault as no wait', () => {
     const old: Detection = {
       endpoint: 0,
+      decider: NAME_SERVERS,
       firstProbe_us: 1,
       decidingProbe_us: 2,
       degraded_us: 3,
@@ -97,6 +102,7 @@ describe('phasesOf', () => {
     const detections = fc.option(
       fc.record({
         endpoint: fc.constant(0),
+        decider: fc.constant(NAME_SERVERS),
         firstProbe_us: moment,
         decidingProbe_us: moment,
         degraded_us: moment,
@@ -110,6 +116,8 @@ describe('phasesOf', () => {
       client: fc.constant(0),
       from: fc.nat(1),
       to: fc.nat(1),
+      left: fc.constant(0),
+      decider: fc.constant(NAME_SERVERS),
       noticed_us: moment,
       resolverStaleUntil_us: moment,
       cacheStaleUntil_us: moment,

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
+import { NAME_SERVERS } from '../../src/domain/ids.js';
 import { assembleResult, type RunFacts } from '../../src/metrics/assemble.js';
 import { canonicalJson } from '../../src/metrics/canonical-json.js';
 import type { ExpectationReport, RunResult } from '../../src/metrics/result.js';
@@ -119,6 +120,8 @@ function eventful(o: Collectors): void {
     client: 0,
     from: 0,
     to: 1,
+    left: 0,
+    decider: NAME_SERVERS,
     noticed_us: 2 * MIN,
     resolverStaleUntil_us: 3 * MIN - 2 * S,
     cacheStaleUntil_us: -1,
@@ -127,7 +130,7 @@ function eventful(o: Collectors): void {
     resolved_us: 3 * MIN - 1 * S,
     moved_us: 3 * MIN,
   });
-  o.delivered(0, 0, 1, 1 * MIN, 1 * MIN + 5);
+  o.delivered(0, 0, 1, 1 * MIN, 1 * MIN + 5, 2_000);
   o.lost(0, 1, 2 * MIN, 2 * MIN, 'member-offline');
   o.forwarded(0, 1, 10, 1 * MIN);
 }

@@ -41,8 +41,8 @@ describe('MessageLedger', () => {
     const message = ledger.open(0, 0, 0, 0, 1);
     ledger.expect(message, 0, 'online');
     ledger.expect(message, 1, 'online');
-    expect(ledger.delivered(message, 0)).toBe(true);
-    expect(ledger.delivered(message, 1)).toBe(true);
+    expect(ledger.delivered(message, 0, 1)).toBe(true);
+    expect(ledger.delivered(message, 1, 1)).toBe(true);
     ledger.release(message);
     expect(losses).toEqual([]);
     expect(ledger.duplicates).toBe(0);
@@ -77,7 +77,7 @@ describe('MessageLedger', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
     for (let member = 0; member < 3; member++) ledger.expect(message, 0, 'online');
-    ledger.delivered(message, 0);
+    ledger.delivered(message, 0, 1);
     ledger.release(message);
     expect(losses).toEqual([{ population: 0, count: 2, sent_us: 0, at_us: 0, reason: 'not-forwarded' }]);
   });
@@ -127,7 +127,7 @@ describe('MessageLedger', () => {
     messages.forEach((message, i) => {
       const kept = [ledger.sent_us, ledger.sender, ledger.origin, ledger.group, ledger.bytes];
       expect(kept.map((field) => field.call(ledger, message))).toEqual([i, i + 1, i % 7, i + 2, i + 3]);
-      if (i % 3 === 0) ledger.delivered(message, message % 2);
+      if (i % 3 === 0) ledger.delivered(message, message % 2, 1);
       ledger.release(message);
     });
     expect(losses.map((loss) => loss.sent_us)).toEqual(messages.map((_, i) => i).filter((i) => i % 3 !== 0));
@@ -150,8 +150,8 @@ describe('MessageLedger', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
     ledger.expect(message, 0, 'online');
-    expect(ledger.delivered(message, 0)).toBe(true);
-    expect(ledger.delivered(message, 0)).toBe(false);
+    expect(ledger.delivered(message, 0, 1)).toBe(true);
+    expect(ledger.delivered(message, 0, 1)).toBe(false);
     ledger.release(message);
     expect(ledger.duplicates).toBe(1);
     expect(losses).toEqual([]);
@@ -264,7 +264,7 @@ class Book {
         account.carriers++;
         return;
       case 'delivered':
-        expect(ledger.delivered(account.id, population)).toBe(account.waiting[population] > 0);
+        expect(ledger.delivered(account.id, population, 1)).toBe(account.waiting[population] > 0);
         if (account.waiting[population] === 0) return;
         account.waiting[population]--;
         account.delivered[population]++;

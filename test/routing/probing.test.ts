@@ -67,6 +67,14 @@ describe('a probe over the network', () => {
     expect(w.observer.touched).toEqual([{ fault: 3, what: 'probes', count: 1 }]);
   });
 
+  it('is refused by a site that takes no new connection, and knows whose fault that is', () => {
+    const w = single({ transport: 'https' });
+    w.at(29 * SECOND, () => w.network.setCondition(0, 'closed', 3));
+    w.kernel.runUntil(40 * SECOND);
+    expect(degraded(w)).toEqual([30 * SECOND + 100 * MILLI]);
+    expect(w.observer.touched).toEqual([{ fault: 3, what: 'probes', count: 1 }]);
+  });
+
   it('fails at the time-out when nothing answers', () => {
     const w = single({ transport: 'https', timeout: 8 * SECOND });
     w.at(29 * SECOND, () => w.network.setCondition(0, 'silent', 3));

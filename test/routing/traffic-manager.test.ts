@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NAME_SERVERS } from '../../src/domain/ids.js';
 import { createRandom } from '../../src/kernel/streams.js';
 import { SECOND, type World, world } from './world.js';
 
@@ -156,6 +157,7 @@ describe('publishing', () => {
     expect(w.observer.detections).toEqual([
       {
         endpoint: 0,
+        decider: NAME_SERVERS,
         firstProbe_us: 40 * SECOND,
         decidingProbe_us: 70 * SECOND,
         degraded_us: 75 * SECOND,

@@ -3,11 +3,8 @@ import type { Detection, Milestone, Observer } from '../../src/domain/observatio
 import { Kernel, type Micros } from '../../src/kernel/kernel.js';
 import type { RandomSource } from '../../src/kernel/random.js';
 import { createRandom } from '../../src/kernel/streams.js';
-import type {
-  EndpointSpec,
-  ProbeOptions,
-  TrafficManagerOptions,
-} from '../../src/routing/traffic-manager/options.js';
+import type { ProbeOptions } from '../../src/routing/probing/options.js';
+import type { EndpointSpec, TrafficManagerOptions } from '../../src/routing/traffic-manager/options.js';
 import { TrafficManager } from '../../src/routing/traffic-manager/traffic-manager.js';
 import type { NetworkApi, SiteCondition, Verdict } from '../../src/topology/network.js';
 import { DROP, PASS, REFUSE } from '../../src/topology/network.js';
@@ -40,6 +37,7 @@ export class FakeNetwork implements NetworkApi {
     if (this.#cuts.has(`${from}>${to}`)) return DROP;
     switch (this.#conditions.get(to)?.condition ?? 'up') {
       case 'up':
+      case 'closed':
         return PASS;
       case 'silent':
         return DROP;
@@ -51,8 +49,13 @@ export class FakeNetwork implements NetworkApi {
     const out = this.verdict(from, to);
     return out === PASS ? this.verdict(to, from) : out;
   }
+  connectVerdict(from: SiteId, to: SiteId): Verdict {
+    const verdict = this.roundTripVerdict(from, to);
+    return verdict === PASS && this.#conditions.get(to)?.condition === 'closed' ? REFUSE : verdict;
+  }
   culprit(from: SiteId, to: SiteId): FaultId {
-    if (this.verdict(from, to) === PASS) return -1;
+    const { condition = 'up' } = this.#conditions.get(to) ?? {};
+    if (this.verdict(from, to) === PASS && condition !== 'closed') return -1;
     return this.#cuts.get(`${from}>${to}`) ?? this.#conditions.get(to)?.fault ?? -1;
   }
   block(from: SiteId, to: SiteId, fault: FaultId): void {
@@ -112,8 +115,13 @@ export class Recorder implements Observer {
   clientReturned(): void {}
   operation(): void {}
   delivered(): void {}
+  duplicated(): void {}
   lost(): void {}
   forwarded(): void {}
+  serverPublished(): void {}
+  throttled(): void {}
+  worked(): void {}
+  resized(): void {}
 }
 
 export interface WorldOptions {

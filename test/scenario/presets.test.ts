@@ -22,7 +22,7 @@ describe('presets', () => {
       listPresets()
         .filter(({ isDefault }) => isDefault)
         .map(({ kind }) => kind),
-    ).toEqual(['traffic-manager', 'client-library', 'dns', 'latency']);
+    ).toEqual(['service', 'traffic-manager', 'client-library', 'dns', 'latency', 'prices']);
   });
 
   it('every one makes a scenario that holds', () => {
@@ -31,6 +31,8 @@ describe('presets', () => {
         parse(['    method: performance\n    probe: {interval: 30s, timeout: 10s}', `    preset: ${name}`]);
       if (kind === 'client-library') parse(['    count: 500', `    count: 500\n    preset: ${name}`]);
       if (kind === 'dns') parse(['dns: {honoursTtl: 90%}', `dns: ${name}`]);
+      if (kind === 'service') parse(['service:', `service:\n  preset: ${name}`]);
+      if (kind === 'prices') parse(['warmup: 1m', `prices: {preset: ${name}}`]);
       if (kind === 'latency') parse(['warmup: 1m', `network: {latency: ${name}}`]);
     }
   });
@@ -59,6 +61,26 @@ describe('presets', () => {
     });
     expect(scenario.clients[0]!.reconnect.recovery).toBeUndefined();
     expect(scenario.clients[1]!.preset).toBeNull();
+  });
+
+  it('of prices fill what is not written, and a price of the author goes before', () => {
+    const { prices, settings } = parse([
+      'warmup: 1m',
+      'prices: {preset: azure-standard, currency: EUR, egressPerGb: {internet: 0.07}}',
+    ]);
+    expect(prices).toEqual({
+      preset: 'azure-standard',
+      currency: 'EUR',
+      unitDay: 1.61,
+      messagesPerMillion: 1,
+      freeMessagesPerUnitDay: 1_000_000,
+      egressPerGb: { sameContinent: 0.02, otherContinent: 0.05, internet: 0.07 },
+    });
+    expect(settings.filter(({ path }) => path.startsWith('prices')).map(({ path }) => path)).toEqual([
+      'prices.currency',
+      'prices.egressPerGb.internet',
+      'prices.preset',
+    ]);
   });
 
   it('honoursTtl replaces the policies of a preset', () => {

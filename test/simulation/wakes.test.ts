@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { formGroups } from '../../src/clients/groups.js';
+import { Audiences } from '../../src/clients/audiences.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
 import type { PubSubStrategy } from '../../src/replication/pubsub/contract.js';
 import { blindObserver } from '../../src/simulation/blind-observer.js';
-import { PubSubService } from '../../src/simulation/pubsub-service.js';
+import { PubSubService } from '../../src/simulation/pubsub/service.js';
 import { presetLatency } from '../../src/topology/latency.js';
 import { Network } from '../../src/topology/network.js';
 import { regionBook } from '../../src/topology/regions.js';
 
 const SECOND = 1_000_000;
+const CAPACITY = {
+  connectionsPerUnit: 1000,
+  connectRate: 'unlimited',
+  smallGroup: 4000,
+  largeGroups: 3000,
+  largeGroup: 100,
+  user: 4000,
+  serverToUser: 180,
+  event: 500,
+  servers: 1,
+  law: 'constant',
+  longestWait: 10 * SECOND,
+} as const;
 
 /** A replica that wants to be woken 10 s after it was linked (token 1) or started again (token 2). */
 function world() {
@@ -45,10 +58,19 @@ function world() {
   const replicas = ['eastus', 'westeurope'].map((region) => ({
     name: region,
     units: 1,
+    region,
     site: network.addSite({ name: region, kind: 'replica', region }),
   }));
   const service = new PubSubService(
-    { strategy, replicas, populations: 0, clients: 0, groups: formGroups(0, []) },
+    {
+      strategy,
+      replicas,
+      capacity: CAPACITY,
+      populations: 0,
+      clients: 0,
+      audiences: new Audiences({ populations: [], addressed: [] }, random),
+      copiesToServer: false,
+    },
     { kernel, network, observer: blindObserver, random },
   );
   const acts: (() => void)[] = [() => service.crashed(0), () => service.restarted(0)];

@@ -65,8 +65,11 @@ export class AlwaysOnPopulation implements Population {
 
   /** Its requests are not counted one by one. */
   inFlight() {
-    return { kind: 'request' as const, count: 0 };
+    return [{ kind: 'request' as const, count: 0 }];
   }
+
+  /** They hold no connection. */
+  resetConnections(): void {}
 
   answersChanged(): void {
     for (let client = 0; client < this.identity.count; client++) {
@@ -75,6 +78,7 @@ export class AlwaysOnPopulation implements Population {
   }
 
   pathChanged(replica: ReplicaId, fault: FaultId): void {
+    if (replica >= this.#ports.replicaSites.length) return; // an app server, which they do not ask
     const open = this.#isOpen(replica);
     // One fault of several on a path begins or ends: nobody is served otherwise than before.
     if (this.#open[replica] === (open ? 1 : 0)) return;
@@ -147,6 +151,7 @@ export class AlwaysOnPopulation implements Population {
     move.fault = this.#fault[client];
     move.client = id;
     move.from = this.#lost[client];
+    move.left = move.from;
     move.to = replica;
     move.noticed_us = NOTHING;
     move.lastFailure_us = NOTHING;

@@ -65,10 +65,14 @@ export class PoissonPopulation implements Population {
   answersChanged(): void {}
 
   inFlight() {
-    return { kind: 'request' as const, count: this.#requests.underWay };
+    return [{ kind: 'request' as const, count: this.#requests.underWay }];
   }
 
+  /** They hold no connection. */
+  resetConnections(): void {}
+
   pathChanged(replica: ReplicaId, fault: FaultId): void {
+    if (replica >= this.#ports.replicaSites.length) return; // an app server, which they do not ask
     const open = this.#verdict(replica) === PASS;
     for (let client = 0; client < this.identity.count; client++) {
       if (this.#servedBy[client] !== replica) continue;
@@ -200,6 +204,7 @@ export class PoissonPopulation implements Population {
     move.fault = this.#fault[client];
     move.client = id;
     move.from = before;
+    move.left = move.from;
     move.to = replica;
     move.noticed_us = NOTHING;
     move.resolverStaleUntil_us = asked ? directory.resolverStaleUntil_us(client) : NOTHING;

@@ -1,4 +1,4 @@
-import type { FaultId, ReplicaId } from '../../domain/ids.js';
+import { type FaultId, NAME_SERVERS, type ReplicaId } from '../../domain/ids.js';
 
 /** Where a client is in its life. */
 export const ABSENT = 0; // has not started yet
@@ -8,6 +8,12 @@ export const STALLED = 3; // its packets vanish; waits for the attempt's time-ou
 export const CONNECTED = 4; // believes in its connection
 export const BACKING_OFF = 5; // waits for the next attempt
 export const GAVE_UP = 6;
+export const AWAY = 7; // left of its own accord and comes again
+
+/** Values of `recovering`. */
+export const FRESH = 0; // a new connection
+export const RECOVERING = 1; // the old session
+export const SESSION_GONE = 2; // a new connection: the service has no session of it any more
 
 export const NOTHING = -1;
 
@@ -17,7 +23,7 @@ export const NOTHING = -1;
  */
 export class Connections {
   readonly state: Uint8Array;
-  /** The replica of the connection or of the attempt. */
+  /** The endpoint of the connection or of the handshake: a replica, or an app server behind them. */
   readonly replica: Int16Array;
   /** Can send and receive. */
   readonly up: Uint8Array;
@@ -30,7 +36,7 @@ export class Connections {
   /** Round trip of its connection when it was made. */
   readonly roundTrip_us: Float32Array;
   readonly failures: Uint16Array;
-  /** 1: its present attempt is to take the old session up again. */
+  /** Is its present attempt to take the old session up again? See RECOVERING, SESSION_GONE. */
   readonly recovering: Uint8Array;
   /** Since when it has wanted the connection it has not got. */
   readonly wanted_us: Float64Array;
@@ -56,8 +62,16 @@ export class Connections {
   readonly lostReplica: Int16Array;
   /** The life of the replica's process that knows the connection. */
   readonly life: Uint16Array;
+  /** The app server that it last asked, and the one that had answered when its service broke. */
+  readonly server: Int16Array;
+  readonly lostServer: Int16Array;
+  /** Who decided on the last answer that it got. */
+  readonly decider: Int16Array;
+  /** The end of its visit, if it makes visits. */
+  readonly leaves_us: Float64Array;
 
-  constructor(count: number) {
+  /** @param visits whether clients leave and come again */
+  constructor(count: number, visits = false) {
     this.state = new Uint8Array(count);
     this.replica = new Int16Array(count).fill(NOTHING);
     this.up = new Uint8Array(count);
@@ -82,6 +96,10 @@ export class Connections {
     this.fault = new Int16Array(count).fill(NOTHING);
     this.lostReplica = new Int16Array(count).fill(NOTHING);
     this.life = new Uint16Array(count);
+    this.server = new Int16Array(count).fill(NOTHING);
+    this.lostServer = new Int16Array(count).fill(NOTHING);
+    this.decider = new Int16Array(count).fill(NAME_SERVERS);
+    this.leaves_us = new Float64Array(visits ? count : 0);
   }
 
   /** Does the client hold a connection to this replica that it believes in? */

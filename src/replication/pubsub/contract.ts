@@ -23,4 +23,10 @@ export interface PubSubReplica extends ReplicaEvents {
   published(message: MessageId, group: GroupId, bytes: number): void;
 }
 
-export type PubSubStrategy = Strategy<PubSubEffects, PubSubReplica>;
+export interface PubSubStrategy extends Strategy<PubSubEffects, PubSubReplica> {
+  /**
+   * Do replicas pass messages on to each other? Where they do not (`false`), they are instances of their
+   * own: each has its own name, and app servers tell clients which to take. Without: they do.
+   */
+  readonly exchanges?: boolean;
+}

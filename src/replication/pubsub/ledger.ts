@@ -34,6 +34,8 @@ export class MessageLedger {
   #waiting: Int32Array<ArrayBuffer>;
   #offline: Int32Array<ArrayBuffer>;
   #orphaned: Int32Array<ArrayBuffer>;
+  /** Of messages that travel as copies: who has got them. */
+  readonly #holders = new Map<MessageId, Set<ClientId>>();
   readonly #free: MessageId[] = [];
   #used = 0;
   /** Deliveries to a member that had the message already. */
@@ -46,8 +48,18 @@ export class MessageLedger {
     this.#orphaned = new Int32Array(64 * ports.populations);
   }
 
-  /** Opens the account of a message, with one carrier: the caller, who must `release` it. */
-  open(sent_us: Micros, sender: ClientId, origin: ReplicaId, group: GroupId, bytes: number): MessageId {
+  /**
+   * Opens the account of a message, with one carrier: the caller, who must `release` it. `copies`: it
+   * travels several ways at once, so that a member may get it twice and each has to be remembered.
+   */
+  open(
+    sent_us: Micros,
+    sender: ClientId,
+    origin: ReplicaId,
+    group: GroupId,
+    bytes: number,
+    copies = false,
+  ): MessageId {
     const message = this.#free.pop() ?? this.#allocate();
     this.#sent[message] = sent_us;
     this.#sender[message] = sender;
@@ -55,6 +67,7 @@ export class MessageLedger {
     this.#group[message] = group;
     this.#bytes[message] = bytes;
     this.#carriers[message] = 1;
+    if (copies) this.#holders.set(message, new Set());
     this.#trouble[message] = 0;
     return message;
   }
@@ -94,9 +107,12 @@ export class MessageLedger {
     if (--this.#carriers[message] === 0) this.#close(message);
   }
 
-  /** One member got it; false if nobody of the population was waiting any more (a duplicate). */
-  delivered(message: MessageId, population: PopulationId): boolean {
-    const settled = this.#settle(message, population);
+  /** One member got it; false if it had it already, or nobody of the population waits any more. */
+  delivered(message: MessageId, population: PopulationId, client: ClientId): boolean {
+    const holders = this.#holders.size > 0 ? this.#holders.get(message) : undefined;
+    const isNew = holders === undefined || !holders.has(client);
+    if (isNew) holders?.add(client);
+    const settled = isNew && this.#settle(message, population);
     if (!settled) this.duplicates++;
     return settled;
   }
@@ -132,6 +148,7 @@ export class MessageLedger {
       this.#offline[at] = 0;
       this.#orphaned[at] = 0;
     }
+    this.#holders.delete(message);
     this.#free.push(message);
   }
 

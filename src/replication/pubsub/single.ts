@@ -6,10 +6,11 @@ export const single: PubSubStrategy = {
   name: 'single',
   summary: 'one instance in one region; an outage of the region lasts as long for its clients',
   replicas: { min: 1, max: 1 },
-  create: createReplica,
+  create: createInstance,
 };
 
-function createReplica(effects: PubSubEffects): PubSubReplica {
+/** An instance for itself: knows its own clients and nobody else. */
+export function createInstance(effects: PubSubEffects): PubSubReplica {
   let members = new Membership();
   return {
     joined(client, group) {

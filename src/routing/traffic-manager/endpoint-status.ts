@@ -1,3 +1,4 @@
+import type { HealthVerdict } from '../probing/probed-health.js';
 import type { EndpointSetting } from './options.js';
 
 /**
@@ -20,9 +21,6 @@ export type EndpointStatus =
 export interface EndpointHealth {
   readonly verdict: HealthVerdict;
 }
-
-/** unknown: nothing was learnt since the endpoint was added or enabled. */
-export type HealthVerdict = 'unknown' | 'up' | 'down';
 
 export function endpointStatus(
   profileEnabled: boolean,

@@ -1,5 +1,6 @@
 import type { SiteId } from '../../domain/ids.js';
 import type { Micros } from '../../kernel/kernel.js';
+import type { ProbeOptions } from '../probing/options.js';
 
 /**
  * Settings of one traffic manager profile; times in µs. Nothing is optional that has a default: the
@@ -16,28 +17,6 @@ export interface TrafficManagerOptions {
 
 export type MethodName = 'performance' | 'priority' | 'weighted';
 
-export interface ProbeOptions {
-  /** Between two probes of one endpoint from one site. */
-  readonly interval: Micros;
-  /** A probe without an answer before this length has failed. */
-  readonly timeout: Micros;
-  /** N: the site calls the endpoint down on consecutive failure N + 1. */
-  readonly toleratedFailures: number;
-  readonly transport: ProbeTransport;
-  /** The first probe's moment, modulo the interval, of every site and endpoint. Without: drawn for each. */
-  readonly phase?: Micros | undefined;
-  /** Of an ideal probe: the time an answer or a refusal takes. */
-  readonly answerTime: Micros;
-  readonly combine: CombineRule;
-  readonly repeat: RepeatRule;
-}
-
-export type ProbeTransport = 'https' | 'http' | 'tcp' | 'ideal';
-/** When is an endpoint down: more than half of the sites say so, the first one, or all. */
-export type CombineRule = 'majority' | 'first' | 'all';
-/** The next probe starts one interval after the last one started, or after it ended. */
-export type RepeatRule = 'start-to-start' | 'end-to-start';
-
 /** What the operator asks for; the status follows from this and from the probes. */
 export type EndpointSetting = 'enabled' | 'disabled' | 'stopped' | 'always-serve';
 
@@ -51,10 +30,4 @@ export interface EndpointSpec {
   readonly priority?: number | undefined;
   readonly weight: number;
   readonly status: EndpointSetting;
-}
-
-/** A place that probes every endpoint by a clock and a count of its own. */
-export interface ProbeSite {
-  readonly name: string;
-  readonly site: SiteId;
 }

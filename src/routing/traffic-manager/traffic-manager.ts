@@ -3,13 +3,14 @@ import type { Observer } from '../../domain/observations.js';
 import type { KernelApi, Micros } from '../../kernel/kernel.js';
 import type { RandomSource, Uniform } from '../../kernel/random.js';
 import type { NetworkApi } from '../../topology/network.js';
+import type { ProbeSite } from '../probing/options.js';
+import { ProbedHealth } from '../probing/probed-health.js';
+import { type ProbeOutcome, Prober } from '../probing/prober.js';
 import { answerable } from './answerable.js';
 import { type EndpointStatus, endpointStatus, isProbed, type Listing, listing } from './endpoint-status.js';
 import type { Candidate, Method, Query } from './methods/method.js';
 import { methodNamed } from './methods/named.js';
-import type { EndpointSetting, EndpointSpec, ProbeSite, TrafficManagerOptions } from './options.js';
-import { ProbedHealth } from './probed-health.js';
-import { type ProbeOutcome, Prober } from './prober.js';
+import type { EndpointSetting, EndpointSpec, TrafficManagerOptions } from './options.js';
 import { Publisher } from './publisher.js';
 
 export interface TrafficManagerInputs {

@@ -10,6 +10,7 @@ import { checkPlacement } from './placement.js';
 import { checkPlausible } from './plausible.js';
 import { checkRegions } from './regions.js';
 import { checkRouting } from './routing.js';
+import { checkScaling } from './scaling.js';
 import { checkService } from './service.js';
 import { checkSize } from './size.js';
 
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   checkLaws,
   checkSize,
   checkCapacity,
+  checkScaling,
   checkFailoverTime,
   checkPlacement,
   checkPlausible,

@@ -1,6 +1,6 @@
 import { checkExpectation, type ExpectationContext } from '../../expectations/check.js';
 import { parseExpectation } from '../../expectations/parse.js';
-import { faultNames } from '../names.js';
+import { actionNames, appServerNames, faultNames } from '../names.js';
 import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
 
 /** Expectations: can be read, and will have something to be judged by. */
@@ -18,11 +18,13 @@ export const checkExpectations: Check = (context, say) => {
 function knownOf(context: CheckContext): ExpectationContext {
   const { draft, replicas, populations } = context;
   const names = faultNames(draft.faults ?? []);
-  const regions = entriesOf(draft.service?.replicas).flatMap(([, { region }]) => region ?? []);
+  const places = [...entriesOf(draft.service?.replicas), ...entriesOf(draft.service?.appServers)];
+  const regions = places.flatMap(([, { region }]) => region ?? []);
   return {
     clients: populations,
     replicas,
     regions: [...new Set(regions)],
+    otherSubjects: [...appServerNames(draft.service?.appServers ?? []), ...actionNames(draft.operator ?? [])],
     faults: entriesOf(draft.faults).map(([index, { at, for: length }]) => ({
       name: names[index]!,
       from_us: at,

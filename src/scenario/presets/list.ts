@@ -2,10 +2,11 @@ import { clientLibraries } from './client-libraries.js';
 import { dnsPopulations } from './dns-populations.js';
 import { latencyTables } from './latency-tables.js';
 import type { Preset } from './preset.js';
+import { priceSheets } from './prices.js';
 import { services } from './services.js';
 import { trafficManagers } from './traffic-managers.js';
 
-export type PresetKind = 'service' | 'traffic-manager' | 'client-library' | 'dns' | 'latency';
+export type PresetKind = 'service' | 'traffic-manager' | 'client-library' | 'dns' | 'latency' | 'prices';
 
 export interface ListedPreset extends Preset {
   readonly kind: PresetKind;
@@ -39,6 +40,8 @@ export function presetsOf(kind: PresetKind): readonly Preset[] {
       return dnsPopulations;
     case 'latency':
       return latencyTables;
+    case 'prices':
+      return priceSheets;
   }
 }
 
@@ -52,4 +55,5 @@ const places: Readonly<Record<PresetKind, string>> = {
   'client-library': 'clients[].preset',
   dns: 'clients[].dns.preset',
   latency: 'network.latency',
+  prices: 'prices.preset',
 };

@@ -1,9 +1,22 @@
-import { connect, keepAlive, population, publish, reconnect, requests } from '../language/clients.js';
+import { appServer, health, negotiate } from '../language/app-servers.js';
+import { autoscale, capacity } from '../language/capacity.js';
+import {
+  connect,
+  group,
+  keepAlive,
+  population,
+  publish,
+  reconnect,
+  requests,
+  session,
+} from '../language/clients.js';
 import { dns } from '../language/dns.js';
 import { distribution } from '../language/laws.js';
 import { latencyTable, network, region } from '../language/network.js';
+import { operatorAction } from '../language/operator.js';
+import { prices } from '../language/prices.js';
 import { endpoint, probe, routing, trafficManager } from '../language/routing.js';
-import { service } from '../language/service.js';
+import { replica, service } from '../language/service.js';
 import type { Schema } from '../schema-shape.js';
 
 /** A part of the language that the reference shows in one place. */
@@ -57,6 +70,57 @@ export const sections: readonly Section[] = [
     example:
       'service:\n  strategy: geo-replicas\n  replicas:\n    - {region: eastus, units: 2}\n    - {region: westeurope, units: 2}\n',
     schema: service,
+  },
+  {
+    title: 'Replicas',
+    where: 'service.replicas[]',
+    intro: 'The places where the service runs. Every one has a size of its own, and pays for it.',
+    example:
+      'service:\n  replicas:\n    - {name: us, region: eastus, units: 2}\n    - {name: eu, region: westeurope, units: 5}\n',
+    schema: replica,
+  },
+  {
+    title: 'Capacity',
+    where: 'service.capacity',
+    intro:
+      'What one unit carries. Connections are counted, messages wait in a queue before the replica; whoever finds it full, or too long, is turned away.',
+    example: 'service:\n  capacity: {connectRate: 20/s, longestWait: 2s}\n',
+    schema: capacity,
+  },
+  {
+    title: 'Autoscale',
+    where: 'service.replicas[].autoscale',
+    intro:
+      'Instead of room to spare: units are added some time after they are needed. The control plane does it, which stands in the region of the primary.',
+    example:
+      'service:\n  replicas:\n    - {region: eastus, units: 2}\n    - {region: westeurope, units: 2, autoscale: {most: 10, outAbove: 0.7, delay: 2m}}\n',
+    schema: autoscale,
+  },
+  {
+    title: 'App servers',
+    where: 'service.appServers[]',
+    intro: 'The application behind the service. An outage of a region takes those that run there as well.',
+    example:
+      'service:\n  appServers:\n    - {region: eastus, publish: {rate: 1/s, to: everyone}}\n    - {name: spare, region: westeurope}\n',
+    schema: appServer,
+  },
+  {
+    title: 'Negotiate',
+    where: 'service.negotiate',
+    intro:
+      'With strategy `multi-instance` clients ask an app server for an instance: one that is primary to it and online, else a secondary.',
+    example:
+      'service:\n  strategy: multi-instance\n  negotiate: {mode: active-passive, drain: app-server, drainAfter: 1m}\nrouting: null\n',
+    schema: negotiate,
+  },
+  {
+    title: 'Health of instances',
+    where: 'service.negotiate.health',
+    intro:
+      'Web PubSub leaves it to the application, which polls or asks on demand. The SDK of SignalR knows by its own connections to each instance.',
+    example:
+      'service:\n  strategy: multi-instance\n  negotiate: {health: {by: poll, interval: 5s, timeout: 2s, toleratedFailures: 1}}\nrouting: null\n',
+    schema: health,
   },
   {
     title: 'Routing',
@@ -138,11 +202,43 @@ export const sections: readonly Section[] = [
     schema: publish,
   },
   {
+    title: 'Groups',
+    where: 'clients[].group',
+    intro: 'Who hears whom. Populations of one pool are mixed; clients that only listen need it, too.',
+    example: 'clients:\n  - {name: us, region: eastus, count: 500, group: {size: 50, pool: news}}\n',
+    schema: group,
+  },
+  {
+    title: 'Visits',
+    where: 'clients[].session',
+    intro:
+      'Clients that come and go: new connections reach a restored replica, old ones stay where they are.',
+    example: 'clients:\n  - {name: us, region: eastus, count: 500, session: {lasts: 10m, pause: 30s}}\n',
+    schema: session,
+  },
+  {
     title: 'Requests',
     where: 'clients[].requests',
     intro: 'Of clients of `kind: requests`: each request is a connection of its own.',
     example:
       'clients:\n  - {name: us, region: eastus, count: 500, kind: requests, requests: {arrivals: always-on}}\n',
     schema: requests,
+  },
+  {
+    title: 'Operators',
+    where: 'operator[]',
+    intro:
+      'What people do to the service while it runs. What needs the control plane waits while its region is dark.',
+    example:
+      'operator:\n  - {at: 5m, do: scale, replica: westeurope, units: 5}\n  - {at: 12m, do: close-connections, replica: westeurope, as: drain}\n',
+    schema: operatorAction,
+  },
+  {
+    title: 'Prices',
+    where: 'prices',
+    intro:
+      'What things cost. Only the cost of a run depends on it; the figures of the preset are second-hand, so put your own in.',
+    example: 'prices: {unitDay: 2, egressPerGb: {internet: 0.08}}\n',
+    schema: prices,
   },
 ];

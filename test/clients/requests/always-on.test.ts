@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AlwaysOnPopulation } from '../../../src/clients/requests/always-on.js';
 import type { RequestOptions } from '../../../src/clients/requests/options.js';
+import { NAME_SERVERS } from '../../../src/domain/ids.js';
 import type { Move } from '../../../src/domain/observations.js';
 import { FIRST_CLIENT, POPULATION, RTT, SECOND } from '../world.js';
 import { EXCHANGE, requestWorld } from './request-world.js';
@@ -63,6 +64,8 @@ describe('a client that always asks', () => {
           client: FIRST_CLIENT,
           from: 0,
           to: 0,
+          left: 0,
+          decider: NAME_SERVERS,
           noticed_us: -1,
           resolverStaleUntil_us: -1,
           cacheStaleUntil_us: -1,
@@ -93,6 +96,8 @@ describe('a client that always asks', () => {
         client: FIRST_CLIENT,
         from: 0,
         to: 1,
+        left: 0,
+        decider: NAME_SERVERS,
         noticed_us: -1,
         resolverStaleUntil_us: 55 * SECOND,
         cacheStaleUntil_us: 60 * SECOND,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NAME_SERVERS } from '../../../src/domain/ids.js';
 import type { Move } from '../../../src/domain/observations.js';
 import { retransmissionTimeout_us } from '../../../src/topology/tcp.js';
 import { FIRST_CLIENT, HOUR, POPULATION, RTT, SECOND } from '../world.js';
@@ -29,6 +30,8 @@ describe('the record of a move', () => {
         client: FIRST_CLIENT,
         from: 0,
         to: 1,
+        left: 0,
+        decider: NAME_SERVERS,
         noticed_us,
         resolverStaleUntil_us: 61 * SECOND,
         cacheStaleUntil_us: 59 * SECOND,
@@ -79,6 +82,8 @@ describe('the record of a move', () => {
         client: FIRST_CLIENT,
         from: 0,
         to: 0,
+        left: 0,
+        decider: NAME_SERVERS,
         noticed_us: -1,
         resolverStaleUntil_us: -1,
         cacheStaleUntil_us: -1,

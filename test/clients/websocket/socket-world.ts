@@ -1,9 +1,12 @@
 import {
+  type NegotiateAnswer,
+  type Opening,
+  SERVICE_NAME,
   type SocketOptions,
-  SocketPopulation,
   type SocketService,
-} from '../../../src/clients/websocket/socket-population.js';
-import type { ReplicaId } from '../../../src/domain/ids.js';
+} from '../../../src/clients/websocket/socket-options.js';
+import { SocketPopulation } from '../../../src/clients/websocket/socket-population.js';
+import { NAME_SERVERS, type ReplicaId } from '../../../src/domain/ids.js';
 import type { Micros } from '../../../src/kernel/kernel.js';
 import { FIRST_CLIENT, RTT, SECOND, World } from '../world.js';
 
@@ -11,10 +14,14 @@ import { FIRST_CLIENT, RTT, SECOND, World } from '../world.js';
 export const OPTIONS: SocketOptions = {
   arriveOver: 0,
   handshakeRounds: 4,
+  negotiateRounds: 3,
   connectTimeout: 20 * SECOND,
   synTimeout: SECOND,
   keepAlive: { from: 'client', interval: 10 * SECOND, timeout: 25 * SECOND },
   reconnect: { backoff: 'exponential', base: SECOND, cap: 8 * SECOND, delays: [], jitter: 'none' },
+  session: null,
+  joinsByRequest: false,
+  reliable: false,
   access_us: () => 0,
 };
 
@@ -22,7 +29,7 @@ export const OPTIONS: SocketOptions = {
 export const HANDSHAKE = 4 * RTT;
 
 export interface Call {
-  readonly kind: 'open' | 'closed' | 'resumed' | 'abandoned';
+  readonly kind: 'open' | 'join' | 'closed' | 'resumed' | 'abandoned';
   readonly client: number;
   readonly replica: ReplicaId;
   readonly at_us: Micros;
@@ -34,10 +41,22 @@ export class FakeService implements SocketService {
   readonly full = new Set<ReplicaId>();
   now_us: () => Micros = () => 0;
 
-  open(client: number, replica: ReplicaId): boolean {
-    if (this.full.has(replica)) return false;
+  /** What app servers answer. */
+  answer: NegotiateAnswer = { endpoint: SERVICE_NAME, decider: NAME_SERVERS, delay_us: 0 };
+  /** Replicas that keep the sessions of lost connections. */
+  readonly keepers = new Set<ReplicaId>();
+
+  negotiate(): NegotiateAnswer {
+    return this.answer;
+  }
+  open(client: number, replica: ReplicaId, recovering: boolean): Opening {
+    if (this.full.has(replica)) return 'throttled';
+    if (recovering && !this.keepers.has(replica)) return 'no-session';
     this.#note('open', client, replica);
-    return true;
+    return recovering ? 'recovered' : 'opened';
+  }
+  join(client: number, replica: ReplicaId): void {
+    this.#note('join', client, replica);
   }
   closed(client: number, replica: ReplicaId): void {
     this.#note('closed', client, replica);

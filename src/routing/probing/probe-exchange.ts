@@ -9,10 +9,13 @@ export interface ProbeExchangeInputs {
   readonly kernel: KernelApi;
   /** Prefix of the handlers' names. */
   readonly name: string;
-  readonly options: ProbeOptions;
+  readonly options: ExchangeOptions;
   readonly network: NetworkApi;
   readonly ended: (probe: Readonly<Probe>, result: ProbeResult) => void;
 }
+
+/** What a single probe needs to know. */
+export type ExchangeOptions = Pick<ProbeOptions, 'timeout' | 'transport' | 'answerTime'>;
 
 /**
  * Runs single probes. The outcome is the time-out's, the answer's or the refusal's, whichever comes
@@ -26,7 +29,7 @@ export interface ProbeExchangeInputs {
  */
 export class ProbeExchange {
   readonly #kernel: KernelApi;
-  readonly #options: ProbeOptions;
+  readonly #options: ExchangeOptions;
   readonly #network: NetworkApi;
   readonly #ended: ProbeExchangeInputs['ended'];
   readonly #pool = new ProbePool();
@@ -165,7 +168,8 @@ function retransmissionTimeout_us(roundTrip_us: Micros): Micros {
   return roundTrip_us + Math.max(MIN_VARIATION_US, 2 * roundTrip_us);
 }
 
-function roundTripCulprit(network: NetworkApi, from: SiteId, to: SiteId): FaultId {
+/** The fault that keeps a round trip from its aim; -1: none. */
+export function roundTripCulprit(network: NetworkApi, from: SiteId, to: SiteId): FaultId {
   const outward = network.culprit(from, to);
   return outward >= 0 ? outward : network.culprit(to, from);
 }

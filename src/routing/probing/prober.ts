@@ -2,7 +2,7 @@ import type { FaultId, ReplicaId } from '../../domain/ids.js';
 import type { EventHandle, HandlerId, KernelApi, Micros } from '../../kernel/kernel.js';
 import type { RandomSource, Stream } from '../../kernel/random.js';
 import type { NetworkApi } from '../../topology/network.js';
-import type { EndpointSpec, ProbeOptions, ProbeSite } from './options.js';
+import type { ProbeOptions, ProbeSite, ProbeTarget } from './options.js';
 import { ProbeExchange } from './probe-exchange.js';
 import type { Probe, ProbeResult } from './probe-pool.js';
 
@@ -11,7 +11,7 @@ export interface ProberInputs {
   /** Prefix of the handlers' and the random streams' names. */
   readonly name: string;
   readonly options: ProbeOptions;
-  readonly endpoints: readonly EndpointSpec[];
+  readonly endpoints: readonly ProbeTarget[];
   readonly sites: readonly ProbeSite[];
   readonly network: NetworkApi;
   readonly random: RandomSource;
@@ -36,7 +36,7 @@ export interface ProbeOutcome {
 export class Prober {
   readonly #kernel: KernelApi;
   readonly #options: ProbeOptions;
-  readonly #endpoints: readonly EndpointSpec[];
+  readonly #endpoints: readonly ProbeTarget[];
   readonly #sites: readonly ProbeSite[];
   readonly #ended: ProberInputs['ended'];
   readonly #exchange: ProbeExchange;

@@ -1,6 +1,5 @@
 import type { Micros } from '../../kernel/kernel.js';
 import { sitesNeeded } from './combine.js';
-import type { EndpointHealth, HealthVerdict } from './endpoint-status.js';
 import type { CombineRule } from './options.js';
 
 /**
@@ -8,7 +7,7 @@ import type { CombineRule } from './options.js';
  * A site calls the endpoint down on consecutive failure N + 1; one success resets its count. A site
  * that has not made up its mind counts as not down.
  */
-export class ProbedHealth implements EndpointHealth {
+export class ProbedHealth {
   readonly #tolerated: number;
   readonly #needed: number;
   readonly #failures: Int32Array;
@@ -54,3 +53,6 @@ export class ProbedHealth implements EndpointHealth {
     this.#succeeded = false;
   }
 }
+
+/** unknown: nothing was learnt since the endpoint was added or enabled. */
+export type HealthVerdict = 'unknown' | 'up' | 'down';

@@ -1,0 +1,228 @@
+import { type NegotiateAnswer, SERVICE_NAME } from '../../clients/websocket/socket-options.js';
+import {
+  type AppServerId,
+  type ClientId,
+  type DeciderId,
+  NAME_SERVERS,
+  type ReplicaId,
+  type SiteId,
+  SOURCE_OF_TRUTH,
+} from '../../domain/ids.js';
+import type { HandlerId } from '../../kernel/kernel.js';
+import type { Stream, Uniform } from '../../kernel/random.js';
+import type { GroupId, MessageId } from '../../replication/pubsub/contract.js';
+import type { Authority } from '../../routing/authority.js';
+import { Negotiation, type NegotiationInputs } from '../../routing/negotiate/negotiation.js';
+import { PASS } from '../../topology/network.js';
+import { Drains } from './drains.js';
+import { NOWHERE } from './members.js';
+import type { FlowPorts } from './message-flow.js';
+import type { Application, PubSubService } from './service.js';
+
+export interface AppServerSite {
+  readonly name: string;
+  readonly region: string;
+  readonly site: SiteId;
+  readonly endpoints: readonly { readonly replica: ReplicaId; readonly role: 'primary' | 'secondary' }[];
+}
+
+export interface AppTierOptions {
+  readonly servers: readonly AppServerSite[];
+  /** Several instances behind app servers; null: one service with one name. */
+  readonly instances: {
+    readonly pattern: 'client-server' | 'client-client';
+    readonly mode: 'active-active' | 'active-passive';
+    readonly choice: NegotiationInputs['options']['choice'];
+    readonly health: NegotiationInputs['options']['health'];
+    readonly truth: { readonly name: string; readonly site: SiteId } | null;
+    readonly drain: 'nobody' | 'app-server';
+    readonly drainAfter: number;
+    readonly drainRate: number | 'at-once';
+  } | null;
+  /** Answers for the service's own name, where it has one. */
+  readonly authority: Authority | null;
+}
+
+/**
+ * The application around the service: its servers tell clients which instance to take, take the events
+ * of clients, and send messages. Each server runs in a region and falls with it.
+ */
+export class AppTier implements Application {
+  readonly #options: AppTierOptions;
+  readonly #ports: FlowPorts;
+  readonly #service: PubSubService;
+  readonly #negotiation: Negotiation | null;
+  readonly #drains: Drains | null;
+  readonly #alive: Uint8Array;
+  readonly #copyArrives: HandlerId;
+  readonly #packets: Stream;
+  readonly #queries: Stream;
+  readonly #answer: { -readonly [K in keyof NegotiateAnswer]: NegotiateAnswer[K] };
+
+  constructor(options: AppTierOptions, service: PubSubService, ports: FlowPorts) {
+    this.#options = options;
+    this.#ports = ports;
+    this.#service = service;
+    this.#alive = new Uint8Array(options.servers.length).fill(1);
+    this.#packets = ports.random.stream('app servers', 'copies');
+    this.#queries = ports.random.stream('app servers', 'name queries');
+    this.#answer = { endpoint: SERVICE_NAME, decider: NAME_SERVERS, delay_us: 0 };
+    this.#copyArrives = ports.kernel.handler('app server: copy arrives', (message, server) =>
+      this.#distribute(message, server),
+    );
+    const { instances, servers } = options;
+    this.#drains = instances === null ? null : new Drains({ servers, ...instances }, service, ports);
+    this.#negotiation =
+      instances === null
+        ? null
+        : new Negotiation({
+            ...ports,
+            appServers: servers,
+            instances: service.hosts.specs,
+            options: instances,
+            truth: instances.truth,
+            freeShare: (replica) => service.hosts.capacity[replica].free,
+            changed: (decider, replica, online) => this.#changed(decider, replica, online),
+          });
+  }
+
+  start(): void {
+    this.#negotiation?.start();
+  }
+
+  // ---- clients -------------------------------------------------------------------------------
+
+  negotiate(client: ClientId, server: AppServerId, draw: Uniform): NegotiateAnswer {
+    const answer = this.#answer;
+    if (this.#negotiation === null) return answer;
+    const { endpoint, role, decider, delay_us } = this.#negotiation.ask(server, draw);
+    answer.endpoint = endpoint;
+    answer.decider = decider;
+    answer.delay_us = delay_us;
+    this.#drains?.answered(client, server, endpoint, role);
+    if (decider === SOURCE_OF_TRUTH) this.#drains?.named(endpoint);
+    return answer;
+  }
+
+  connected(client: ClientId, replica: ReplicaId): void {
+    this.#drains?.connected(client, replica);
+  }
+
+  disconnected(client: ClientId): void {
+    this.#drains?.disconnected(client);
+  }
+
+  // ---- messages ------------------------------------------------------------------------------
+
+  /**
+   * Events go to an app server in the replica's own region whose primary it is; the service of a
+   * replicated name has one event handler everywhere and takes the nearest that answers.
+   */
+  siteOf(replica: ReplicaId): SiteId {
+    const server = this.#serverFor(replica);
+    return server === NOWHERE ? NOWHERE : this.#options.servers[server].site;
+  }
+
+  passOn(message: MessageId, from: ReplicaId): void {
+    const { kernel, network } = this.#ports;
+    const server = this.#serverFor(from);
+    const { flow, hosts } = this.#service;
+    if (server === NOWHERE) return flow.missElsewhere(message, [from], 'other-instance');
+    flow.ledger.hold(message);
+    const { site } = this.#options.servers[server];
+    const way_us = network.oneWay_us(hosts.siteOf(from), site, kernel.now_us, this.#packets);
+    kernel.after(way_us, this.#copyArrives, message, server);
+  }
+
+  /** An app server sends to a group. */
+  send(server: AppServerId, group: GroupId, bytes: number): void {
+    if (this.#alive[server] === 0 || group === NOWHERE) return; // who is not there sends nothing
+    const { site, region, endpoints } = this.#options.servers[server];
+    const { authority } = this.#options;
+    const { flow } = this.#service;
+    if (this.#negotiation === null) {
+      const entry = authority?.answer(region, this.#queries) ?? NOWHERE;
+      return flow.sendFromServer(site, group, bytes, entry === NOWHERE ? [] : [entry]);
+    }
+    const online = endpoints.filter(({ replica }) => this.#isOnline(server, replica));
+    flow.sendFromServer(
+      site,
+      group,
+      bytes,
+      online.map(({ replica }) => replica),
+    );
+  }
+
+  /** A copy of a client's message came to its app server: on to the other instances. */
+  #distribute(message: MessageId, server: AppServerId): void {
+    const { flow } = this.#service;
+    const from = flow.ledger.origin(message);
+    if (this.#alive[server] === 0) {
+      flow.missElsewhere(message, [from], 'other-instance');
+      return flow.ledger.release(message);
+    }
+    const { site, endpoints } = this.#options.servers[server];
+    const others = endpoints
+      .filter(({ replica }) => replica !== from && this.#isOnline(server, replica))
+      .map(({ replica }) => replica);
+    flow.missElsewhere(message, [from, ...others], 'endpoint-offline');
+    for (const replica of others) flow.sendCopy(site, message, replica);
+    flow.ledger.release(message);
+  }
+
+  #isOnline(server: AppServerId, replica: ReplicaId): boolean {
+    return this.#negotiation?.isOnline(server, replica) ?? true;
+  }
+
+  #serverFor(replica: ReplicaId): AppServerId {
+    const { network } = this.#ports;
+    const { servers, instances } = this.#options;
+    const from = this.#service.hosts.siteOf(replica);
+    const { region } = this.#service.hosts.specs[replica];
+    const reachable = (server: AppServerId) =>
+      this.#alive[server] === 1 && network.roundTripVerdict(from, servers[server].site) === PASS;
+    const ids = [...servers.keys()];
+    if (instances !== null) {
+      const isPrimary = (server: AppServerId) =>
+        servers[server].endpoints.some((each) => each.replica === replica && each.role === 'primary');
+      return ids.find((server) => isPrimary(server) && reachable(server)) ?? NOWHERE;
+    }
+    const distance = (server: AppServerId) =>
+      servers[server].region === region ? -1 : network.medianRtt_us(from, servers[server].site);
+    return ids
+      .filter(reachable)
+      .reduce((best, server) => (best < 0 || distance(server) < distance(best) ? server : best), NOWHERE);
+  }
+
+  // ---- faults --------------------------------------------------------------------------------
+
+  crashed(server: AppServerId): void {
+    this.#alive[server] = 0;
+    this.#negotiation?.crashed(server);
+  }
+
+  restarted(server: AppServerId): void {
+    this.#alive[server] = 1;
+    this.#negotiation?.restarted(server);
+  }
+
+  instanceCrashed(replica: ReplicaId): void {
+    this.#negotiation?.instanceCrashed(replica);
+  }
+
+  pathsChanged(): void {
+    this.#negotiation?.pathsChanged();
+  }
+
+  #changed(decider: DeciderId, replica: ReplicaId, online: boolean): void {
+    if (decider !== SOURCE_OF_TRUTH) {
+      if (online) this.#drains?.primaryBack(decider, replica);
+    } else if (this.#options.instances?.health.by !== 'on-demand') {
+      // What it names now; on demand that comes out when it is asked.
+      this.#drains?.named(this.#negotiation?.ask(0, NO_DRAW).endpoint ?? NOWHERE);
+    }
+  }
+}
+
+/** The source of truth names the first that is online: nothing to draw. */
+const NO_DRAW: Uniform = { uniform: () => 0 };

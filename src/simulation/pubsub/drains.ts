@@ -1,0 +1,139 @@
+import {
+  type AppServerId,
+  type ClientId,
+  type DeciderId,
+  type ReplicaId,
+  SOURCE_OF_TRUTH,
+} from '../../domain/ids.js';
+import type { HandlerId, Micros } from '../../kernel/kernel.js';
+import { PASS } from '../../topology/network.js';
+import type { AppServerSite } from './app-tier.js';
+import { NOWHERE } from './members.js';
+import type { FlowPorts } from './message-flow.js';
+import type { PubSubService } from './service.js';
+
+export interface DrainOptions {
+  readonly servers: readonly AppServerSite[];
+  readonly pattern: 'client-server' | 'client-client';
+  readonly mode: 'active-active' | 'active-passive';
+  readonly drain: 'nobody' | 'app-server';
+  readonly drainAfter: Micros;
+  /** Connections a second. */
+  readonly drainRate: number | 'at-once';
+  readonly truth: { readonly site: number } | null;
+}
+
+/**
+ * Which clients are on an endpoint that only stands in for another, and who brings them back. A client
+ * stands in where its app server gave it a secondary, where its app server is a standby, or where the
+ * source of truth named another endpoint than its first.
+ */
+export class Drains {
+  readonly #options: DrainOptions;
+  readonly #ports: FlowPorts;
+  readonly #service: PubSubService;
+  readonly #due: HandlerId;
+  /** Per client: the app server that gave it a stand-in; -1: it is where it belongs. As answered, as connected. */
+  readonly #answeredBy: Int16Array;
+  readonly #standsIn: Int16Array;
+  readonly #from: Int16Array;
+  #count = 0;
+  /** The endpoint that the source of truth named last. */
+  #named: ReplicaId = NOWHERE;
+
+  constructor(options: DrainOptions, service: PubSubService, ports: FlowPorts) {
+    this.#options = options;
+    this.#service = service;
+    this.#ports = ports;
+    const clients = service.members.clients;
+    this.#answeredBy = new Int16Array(clients).fill(NOWHERE);
+    this.#standsIn = new Int16Array(clients).fill(NOWHERE);
+    this.#from = new Int16Array(clients).fill(NOWHERE);
+    this.#due = ports.kernel.handler('app server: drain', (decider) => this.#drain(decider));
+  }
+
+  /** An app server answered a client; it counts when the client has connected. */
+  answered(client: ClientId, server: AppServerId, endpoint: ReplicaId, role: 'primary' | 'secondary'): void {
+    const { pattern, mode } = this.#options;
+    const standsIn =
+      pattern === 'client-client'
+        ? endpoint !== this.#first()
+        : role === 'secondary' || (mode === 'active-passive' && server !== 0);
+    this.#answeredBy[client] = standsIn && endpoint >= 0 ? server : NOWHERE;
+  }
+
+  connected(client: ClientId, replica: ReplicaId): void {
+    this.#standsIn[client] = this.#answeredBy[client];
+    this.#from[client] = replica;
+    if (this.#standsIn[client] !== NOWHERE) this.#count++;
+  }
+
+  disconnected(client: ClientId): void {
+    if (this.#standsIn[client] === NOWHERE) return;
+    this.#standsIn[client] = NOWHERE;
+    if (--this.#count > 0) return;
+    const { observer, kernel } = this.#ports;
+    observer.milestone(kernel.now_us, { kind: 'back-to-normal', subject: this.#nameOf(this.#from[client]) });
+  }
+
+  /** An app server found one of its primaries online again: its clients may come back. */
+  primaryBack(server: AppServerId, replica: ReplicaId): void {
+    const { drain, drainAfter, servers } = this.#options;
+    const isPrimary = servers[server]?.endpoints.some(
+      (each) => each.replica === replica && each.role === 'primary',
+    );
+    if (drain === 'app-server' && isPrimary) this.#ports.kernel.after(drainAfter, this.#due, server);
+  }
+
+  /** The source of truth names this endpoint from now on: nobody should stay on another. */
+  named(replica: ReplicaId): void {
+    if (replica === this.#named || replica === NOWHERE) return;
+    const isFirst = this.#named === NOWHERE;
+    this.#named = replica;
+    const { drain, drainAfter } = this.#options;
+    if (drain === 'app-server' && !isFirst) this.#ports.kernel.after(drainAfter, this.#due, SOURCE_OF_TRUTH);
+  }
+
+  #drain(decider: DeciderId): void {
+    const { servers } = this.#options;
+    if (decider !== SOURCE_OF_TRUTH) {
+      const { site, endpoints, name } = servers[decider];
+      for (const { replica } of endpoints) {
+        this.#close(replica, site, name, (client) => this.#standsIn[client] === decider);
+      }
+      return;
+    }
+    const { truth } = this.#options;
+    this.#service.hosts.specs.forEach((_, replica) => {
+      if (replica === this.#named || truth === null) return;
+      this.#close(replica, truth.site, 'source-of-truth', () => true);
+    });
+  }
+
+  /** Closes connections on an instance, if whoever wants it can reach it. */
+  #close(replica: ReplicaId, from: number, by: string, meant: (client: ClientId) => boolean): void {
+    const { kernel, network, observer } = this.#ports;
+    const { members, hosts } = this.#service;
+    if (!hosts.isAlive(replica) || network.roundTripVerdict(from, hosts.siteOf(replica)) !== PASS) return;
+    const isMeant = (client: ClientId) => members.isOn(client, replica) && meant(client);
+    const count = members.count(isMeant);
+    if (count === 0) return;
+    const { drainRate } = this.#options;
+    const over_us = drainRate === 'at-once' ? 0 : Math.round((count / drainRate) * 1e6);
+    const detail = { connections: count, by };
+    observer.milestone(kernel.now_us, { kind: 'connections-closed', subject: this.#nameOf(replica), detail });
+    for (const population of members.populations) {
+      population.resetConnections(replica, NOWHERE, over_us, isMeant);
+    }
+  }
+
+  /** The endpoint that the source of truth names while all is well. */
+  #first(): ReplicaId {
+    const { endpoints = [] } = this.#options.servers[0] ?? {};
+    return endpoints.find(({ role }) => role === 'primary')?.replica ?? NOWHERE;
+  }
+
+  #nameOf(replica: ReplicaId): string {
+    return this.#service.hosts.specs[replica]?.name ?? '';
+  }
+}

@@ -1,0 +1,233 @@
+import type { CapacityOptions } from '../../capacity/replica-capacity.js';
+import type { Audiences } from '../../clients/audiences.js';
+import type { NegotiateAnswer, Opening, SocketService } from '../../clients/websocket/socket-options.js';
+import type { SocketPopulation } from '../../clients/websocket/socket-population.js';
+import type { ClientId, PopulationId, ReplicaId, SiteId } from '../../domain/ids.js';
+import type { Uniform } from '../../kernel/random.js';
+import type { MessageId, PubSubReplica, PubSubStrategy } from '../../replication/pubsub/contract.js';
+import { Backbone } from './backbone.js';
+import { type HostSpec, Hosts } from './hosts.js';
+import { type Manners, Members, NOWHERE } from './members.js';
+import { type Address, type FlowPorts, MessageFlow } from './message-flow.js';
+import { Sessions } from './sessions.js';
+
+export interface PubSubServiceOptions {
+  readonly strategy: PubSubStrategy;
+  readonly replicas: readonly HostSpec[];
+  readonly capacity: CapacityOptions;
+  readonly populations: number;
+  readonly clients: number;
+  readonly audiences: Audiences;
+  readonly copiesToServer: boolean;
+}
+
+/** The application in front of and behind the service; see AppTier. */
+export interface Application {
+  negotiate(client: ClientId, server: number, draw: Uniform): NegotiateAnswer;
+  connected(client: ClientId, replica: ReplicaId): void;
+  disconnected(client: ClientId, replica: ReplicaId): void;
+  /** Where the app server stands that takes the events of the replica's clients; -1: nobody does. */
+  siteOf(replica: ReplicaId): SiteId;
+  passOn(message: MessageId, from: ReplicaId): void;
+}
+
+/**
+ * A pub/sub service as its clients meet it: admits connections as far as its units go, keeps sessions,
+ * and accounts for every message. The strategy decides only which replica tells which.
+ */
+export class PubSubService implements SocketService {
+  readonly hosts: Hosts;
+  readonly members: Members;
+  readonly flow: MessageFlow;
+  readonly #options: PubSubServiceOptions;
+  readonly #ports: FlowPorts;
+  readonly #backbone: Backbone;
+  readonly #sessions: Sessions;
+  #application: Application = NO_APPLICATION;
+
+  constructor(options: PubSubServiceOptions, ports: FlowPorts) {
+    const { strategy, replicas, populations, clients, audiences, copiesToServer } = options;
+    this.#options = options;
+    this.#ports = ports;
+    this.hosts = new Hosts(replicas, options.capacity, ports.random);
+    this.members = new Members(replicas.length, populations, clients);
+    this.#sessions = new Sessions(ports.kernel, (client, replica) => this.#expired(client, replica));
+    const exchanges = strategy.exchanges ?? true;
+    this.flow = new MessageFlow(
+      { populations, clients, audiences, exchanges, copiesToServer },
+      this.hosts,
+      this.members,
+      {
+        machine: (replica) => this.#machine(replica),
+        isKept: (client, replica) => this.#sessions.isKept(client, replica),
+        overflowed: (client, replica) => this.#overflowed(client, replica),
+        appSiteOf: (replica) => this.#application.siteOf(replica),
+        passOn: (message, from) => this.#application.passOn(message, from),
+      },
+      ports,
+    );
+    this.#backbone = new Backbone(strategy, this.hosts, () => this.flow, ports);
+  }
+
+  attach(id: PopulationId, population: SocketPopulation, manners: Manners): void {
+    this.members.attach(id, population, manners);
+    this.flow.attach(id, population.identity.name);
+  }
+
+  /** Before the start: who negotiates, takes events and sends for the application. */
+  serve(application: Application): void {
+    this.#application = application;
+  }
+
+  start(): void {
+    this.hosts.specs.forEach(({ units }, replica) => this.#ports.observer.resized(replica, units, 0));
+    this.#backbone.start();
+  }
+
+  publish(
+    population: SocketPopulation,
+    local: number,
+    address: Address,
+    bytes: number,
+    draws: Uniform,
+  ): void {
+    this.flow.publish(population, local, address, bytes, draws);
+  }
+
+  // ---- connections ---------------------------------------------------------------------------
+
+  negotiate(client: ClientId, server: number, draw: Uniform): NegotiateAnswer {
+    return this.#application.negotiate(client, server, draw);
+  }
+
+  open(client: ClientId, replica: ReplicaId, recovering: boolean): Opening {
+    const knows = this.members.isRegistered(client, replica);
+    if (recovering) {
+      if (!knows && !this.#sessions.isKept(client, replica)) return 'no-session';
+      if (knows) this.#disconnect(client, replica);
+    } else {
+      if (knows) this.closed(client, replica, true); // the new connection replaces the old
+      this.#giveUpSession(client);
+    }
+    if (!this.#admit(replica)) {
+      if (recovering && knows) this.#sessions.keep(client, replica);
+      return 'throttled';
+    }
+    this.members.register(client, replica);
+    this.#application.connected(client, replica);
+    if (recovering) {
+      this.#sessions.drop(client);
+      this.flow.resumed(client, replica);
+      return 'recovered';
+    }
+    if (!this.members.joinsByRequest(client)) this.#joinGroups(client, replica);
+    return 'opened';
+  }
+
+  join(client: ClientId, replica: ReplicaId): void {
+    if (this.members.isRegistered(client, replica)) this.#joinGroups(client, replica);
+  }
+
+  closed(client: ClientId, replica: ReplicaId, left: boolean): void {
+    if (!this.members.isRegistered(client, replica)) return;
+    this.#disconnect(client, replica);
+    const isElsewhere = this.members.replicaOf(client) !== NOWHERE && !this.members.isOn(client, replica);
+    if (this.members.isReliable(client) && !left && !isElsewhere) {
+      this.#sessions.keep(client, replica);
+      return;
+    }
+    this.#machine(replica).closed(client);
+    if (this.members.isReliable(client) && !isElsewhere) this.flow.drop(client, 'session-expired');
+  }
+
+  resumed(client: ClientId, replica: ReplicaId): void {
+    this.flow.resumed(client, replica);
+  }
+
+  abandoned(client: ClientId, replica: ReplicaId): void {
+    const sessionLives = this.members.isRegistered(client, replica) || this.#sessions.isKept(client, replica);
+    if (this.members.isReliable(client) && sessionLives) return;
+    this.flow.drop(client, 'connection-dead');
+  }
+
+  #admit(replica: ReplicaId): boolean {
+    const { kernel, observer } = this.#ports;
+    if (this.hosts.capacity[replica].admit(kernel.now_us) === 'admitted') return true;
+    observer.throttled(replica, 'connection', kernel.now_us);
+    return false;
+  }
+
+  #disconnect(client: ClientId, replica: ReplicaId): void {
+    this.members.forget(client, replica);
+    this.hosts.capacity[replica].release();
+    this.#application.disconnected(client, replica);
+  }
+
+  #joinGroups(client: ClientId, replica: ReplicaId): void {
+    const machine = this.#machine(replica);
+    this.#options.audiences.forEachGroupOf(client, (group) => machine.joined(client, group));
+  }
+
+  // ---- sessions ------------------------------------------------------------------------------
+
+  #expired(client: ClientId, replica: ReplicaId): void {
+    this.#machine(replica).closed(client);
+    this.flow.drop(client, 'session-expired');
+  }
+
+  /** A client that begins a new session has no use for its old one. */
+  #giveUpSession(client: ClientId): void {
+    if (!this.members.isReliable(client)) return;
+    const keeper = this.#sessions.keeperOf(client);
+    if (keeper !== undefined) {
+      this.#sessions.drop(client);
+      this.#machine(keeper).closed(client);
+    }
+    this.flow.drop(client, 'session-expired');
+  }
+
+  #overflowed(client: ClientId, replica: ReplicaId): void {
+    if (this.members.isRegistered(client, replica)) this.#disconnect(client, replica);
+    this.#sessions.drop(client);
+    this.#machine(replica).closed(client);
+  }
+
+  // ---- replicas ------------------------------------------------------------------------------
+
+  /** The replica's process dies: it forgets every connection and all its state. */
+  crashed(replica: ReplicaId): void {
+    this.hosts.crashed(replica);
+    for (const client of this.#sessions.ofReplica(replica)) {
+      this.#sessions.drop(client);
+      this.flow.drop(client, 'replica-down');
+    }
+    for (let client = 0; client < this.members.clients; client++) {
+      if (this.members.forget(client, replica)) this.#application.disconnected(client, replica);
+    }
+    this.#backbone.crashed(replica);
+  }
+
+  restarted(replica: ReplicaId): void {
+    this.hosts.restarted(replica);
+    this.#backbone.restarted(replica);
+  }
+
+  /** The network between two replicas changed. */
+  backboneChanged(): void {
+    this.#backbone.pathsChanged();
+  }
+
+  #machine(replica: ReplicaId): PubSubReplica {
+    return this.#backbone.machine(replica);
+  }
+}
+
+const NO_APPLICATION: Application = {
+  negotiate: () => {
+    throw new Error('there is no app server to negotiate with');
+  },
+  connected() {},
+  disconnected() {},
+  siteOf: () => NOWHERE,
+  passOn() {},
+};
