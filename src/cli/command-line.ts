@@ -68,6 +68,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     ),
   )
     .option('--update', 'accept what is different: write the goldens')
+    .option('--all', 'of a golden that differs every metric, not the first ten')
     .option('--filter <text>', 'only those with this in their path or name')
     .option('--slow', 'also those tagged slow')
     .option('--shard <i/n>', 'only the i-th of n parts; geosim merge puts the reports together')
@@ -99,6 +100,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--format <name>', 'text, markdown or json (default: text)')
     .option('--json', 'as --format json')
     .option('--quiet', 'only the exit code')
+    .option('--all', 'every metric that changed, not the first ten')
     .action(async (before: string, after: string, options) => {
       const { diff } = await import('./commands/diff.js');
       end(diff(before, after, options, terminal));

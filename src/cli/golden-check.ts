@@ -38,10 +38,12 @@ export interface GoldenTest {
   readonly tolerances: Tolerances;
   /** Accept what is different. */
   readonly update: boolean;
+  /** Say every metric that changed. */
+  readonly all?: boolean;
 }
 
 /** Holds a result against the golden beside its scenario, or makes that golden anew. */
-export function checkGolden({ path, variant, result, tolerances, update }: GoldenTest): Check {
+export function checkGolden({ path, variant, result, tolerances, update, all = false }: GoldenTest): Check {
   const file = goldenPath(path, variant);
   const now = goldenOf(result);
   const check = { kind: 'golden', what: portablePath(file), line: 1 } as const;
@@ -61,7 +63,7 @@ export function checkGolden({ path, variant, result, tolerances, update }: Golde
   }
   const comparison = compareGoldens(before, now, tolerances);
   if (!comparison.same) {
-    const lines = differencesInWords(comparison);
+    const lines = differencesInWords(comparison, { all });
     return update ? accepted('golden changed', ...lines) : { ...check, outcome: 'different', lines };
   }
   if (nothingCaused(before)) return { ...check, outcome: 'inconclusive', lines: [NOTHING_CAUSED] };

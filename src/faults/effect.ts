@@ -37,9 +37,10 @@ export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEff
       const users = fault.users ? map.clients.filter((clients) => clients.region === fault.region) : [];
       return {
         ...NOTHING_HAPPENS,
-        conditions: [...lost.map((id) => siteOf(map, id)), ...servers.map((id) => map.appServers[id].site)].map(
-          (site) => ({ site, condition: fault.mode }),
-        ),
+        conditions: [
+          ...lost.map((id) => siteOf(map, id)),
+          ...servers.map((id) => map.appServers[id].site),
+        ].map((site) => ({ site, condition: fault.mode })),
         blocks: users.flatMap((clients) =>
           [...map.replicas, ...map.appServers].flatMap(({ site }) => cut(clients.site, site)),
         ),

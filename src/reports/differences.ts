@@ -1,12 +1,24 @@
 import type { Change, Comparison, Difference } from '../goldens/compare.js';
+import { figureTexts } from './figure-text.js';
 import { oneLine } from './safe-text.js';
 
-/** The differences of two runs in words, one a line, the cause first. Empty when there are none. */
-export function differencesInWords(comparison: Comparison): string[] {
+export interface WordsOptions {
+  /** Every metric that changed, not the first ten. */
+  readonly all?: boolean;
+}
+
+/**
+ * The differences of two runs in words, one a line, the cause first. Empty when there are none.
+ * Milestones and phases are all there; of metrics ten, which say enough of what the others repeat.
+ */
+export function differencesInWords(comparison: Comparison, { all = false }: WordsOptions = {}): string[] {
   if (comparison.incomparable !== null) return [`cannot be compared: ${comparison.incomparable}`];
   return [
     ...causeLines(comparison.causes),
-    ...comparison.differences.filter(({ kind }) => kind !== 'digest').map(differenceLine),
+    ...comparison.differences
+      .filter(({ kind }) => kind !== 'digest' && kind !== 'metric')
+      .map(differenceLine),
+    ...metricLines(comparison.differences, all),
     ...digestLines(comparison.differences),
   ].map(oneLine);
 }
@@ -54,6 +66,15 @@ function differenceLine(difference: Difference): string {
   return `  ${what} ${figures}${details(difference)}`;
 }
 
+function metricLines(differences: readonly Difference[], all: boolean): string[] {
+  const metrics = differences.filter(({ kind }) => kind === 'metric');
+  const shown = all ? metrics : metrics.slice(0, MOST_METRICS);
+  const more = metrics.length - shown.length;
+  return [...shown.map(differenceLine), ...(more > 0 ? [`  … and ${more} more (--all shows them)`] : [])];
+}
+
+const MOST_METRICS = 10;
+
 /** A changed digest alone: every figure is the same, the events are not. */
 function digestLines(differences: readonly Difference[]): string[] {
   if (differences.length !== 1 || differences[0].kind !== 'digest') return [];
@@ -94,8 +115,7 @@ function cells(difference: Difference): Cells {
     }
     case 'metric': {
       const { name, before, after } = difference;
-      const change = before === null || after === null ? '' : signed(after - before);
-      return { what: name, before: figure(before), after: figure(after), change };
+      return { what: name, ...figureTexts(name, before, after) };
     }
     case 'digest':
       return {
@@ -138,14 +158,6 @@ function seconds(length_us: number | null): string {
 
 function signedSeconds(length_us: number): string {
   return `${length_us < 0 ? '−' : '+'}${Number((Math.abs(length_us) / 1e6).toFixed(6))} s`;
-}
-
-function figure(value: number | null): string {
-  return value === null ? 'none' : String(value);
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Number(Math.abs(value).toPrecision(6))}`;
 }
 
 function shown(value: string | null): string {

@@ -76,6 +76,14 @@ export function count(value: number): string {
   return value < 0 ? `−${grouped}` : grouped;
 }
 
+/** An amount with its currency: cents, and below one of them three digits. */
+export function money(amount: number, currency: string): string {
+  const whole = Math.floor(amount + 0.005);
+  const cents = Math.round(amount * 100) - whole * 100;
+  if (amount >= 0.01) return `${count(whole)}.${two(Math.max(0, cents))} ${currency}`;
+  return `${Number(amount.toPrecision(3))} ${currency}`;
+}
+
 /** `1 client`, `500 clients`. */
 export function counted(value: number, singular: string, plural = `${singular}s`): string {
   return `${count(value)} ${value === 1 ? singular : plural}`;

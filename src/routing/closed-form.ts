@@ -59,6 +59,38 @@ export function shift(rules: FailoverRules): FailoverBounds {
   };
 }
 
+/** Server connections of an app server to one instance; lengths in µs. */
+export interface ServerConnectionRules {
+  readonly connections: number;
+  /** Between two pings of the service, and between two looks at the silence. */
+  readonly ping: Micros;
+  readonly silence: Micros;
+}
+
+/**
+ * From an instance falling silent at a random moment to the last of its server connections being found
+ * dead. Of each, the last ping was heard up to one interval before the fault, and its silence is looked
+ * at up to one interval after it has lasted long enough: the sum of two uniform times, and the instance
+ * is offline with the latest of the connections.
+ */
+export function connectionDetection({ connections, ping, silence }: ServerConnectionRules): FailoverBounds {
+  // E[max of n] of a triangular law on [-1, 1] = 1 - integral of F(x)^n, by Simpson's rule.
+  const steps = 1_000;
+  let integral = 0;
+  for (let step = 0; step <= steps; step++) {
+    const x = -1 + (2 * step) / steps;
+    const below = x < 0 ? ((1 + x) * (1 + x)) / 2 : 1 - ((1 - x) * (1 - x)) / 2;
+    const weight = step === 0 || step === steps ? 1 : step % 2 === 1 ? 4 : 2;
+    integral += weight * below ** connections;
+  }
+  const latest = 1 - (integral * 2) / (3 * steps);
+  return {
+    best_for_us: silence - ping,
+    mean_for_us: Math.round(silence + ping * latest),
+    worst_for_us: silence + ping,
+  };
+}
+
 /** The rule in force, in words, with its numbers. */
 export function ruleInWords(rules: FailoverRules): string {
   const { interval, failTime, toleratedFailures, repeat, publishDelay, ttl } = rules;

@@ -33,7 +33,13 @@ const identities: ReadonlySet<string> = new Set([
   'regions',
   'clients',
   'service',
+  'appServers',
+  'app',
+  'operator',
+  'to',
 ]);
+/** Follow from the strategy where the author writes none: no choice of theirs to list. */
+const implied: ReadonlySet<string> = new Set(['appServers', 'app']);
 const notListed: ReadonlySet<string> = new Set([
   'name',
   'description',
@@ -101,7 +107,7 @@ function differences(schema: Schema | undefined, value: unknown, standard: unkno
     ];
   }
   return entries.flatMap(({ step, label, inner, other }) =>
-    notListed.has(String(step))
+    notListed.has(String(step)) || (implied.has(String(step)) && isNothing(other))
       ? []
       : differences(schema && childSchema(schema, step, value), inner, other, [...path, label]),
   );
@@ -160,6 +166,10 @@ function presetSettings({ service, routing, clients, prices }: Design): Setting[
 
 function tableName(latency: unknown): unknown {
   return childValue(latency, 'source') ?? latency;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 function isMapping(value: unknown): value is object {

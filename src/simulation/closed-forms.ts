@@ -1,14 +1,14 @@
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { ClosedForm } from '../metrics/result.js';
-import { detection, type FailoverRules, ruleInWords, shift } from '../routing/closed-form.js';
-import type { Fault, Population, Probe, Replica, Scenario, TrafficManager } from '../scenario/scenario.js';
-import { type MedianTimes, takes } from './median-times.js';
+import type { Fault, Population, Scenario } from '../scenario/scenario.js';
+import { findingOf } from './finding-rules.js';
+import type { MedianTimes } from './median-times.js';
 
 /**
  * What the documented rules alone say about a failover, to hold against what came out. Only for
- * faults that silence a replica, that last longer than the slowest detection, behind a traffic
- * manager; null where no such rule applies.
+ * faults that silence a replica and last longer than the slowest detection; null where no such rule
+ * applies.
  */
 export function closedForms(
   scenario: Scenario,
@@ -18,50 +18,19 @@ export function closedForms(
     const fault = scenario.faults[faultId];
     const population = scenario.clients[populationId];
     const refusing = refuses(fault);
-    if (refusing === undefined || !('trafficManager' in scenario.routing)) return null;
-    const { trafficManager } = scenario.routing;
-    if (!movesBy(trafficManager, scenario, fault, population)) return null;
-    const { probe } = trafficManager;
-    const rules: FailoverRules = {
-      interval: probe.interval,
-      failTime: refusing ? times().refusal_us : probe.timeout,
-      answerTime: probe.answerTime,
-      toleratedFailures: probe.toleratedFailures,
-      combine: probe.combine,
-      repeat: probe.repeat,
-      sites: independentSites(probe),
-      publishDelay: trafficManager.publishDelay,
-      ttl: trafficManager.ttl,
-    };
-    const detected = detection(rules);
-    if (fault.for !== undefined && fault.for < detected.worst_for_us) return null;
-    const shifted = shift(rules);
+    if (refusing === undefined || takesUsers(fault, population)) return null;
+    const found = findingOf(scenario, fault, refusing, times);
+    if (found === null || (fault.for !== undefined && fault.for < found.detection.worst_for_us)) return null;
     return {
-      rule: ruleInWords(rules),
-      detection: detected,
-      shift: shifted,
-      total: total(population, refusing, shifted, times().handshake_us(faultId, populationId)),
+      ...found,
+      total: total(population, refusing, found.shift, times().handshake_us(faultId, populationId)),
     };
   };
 }
 
-/**
- * Is it by the traffic manager that clients of the lost replicas get to another one? Not where the
- * fault leaves none in use or takes the clients' own way, nor where a lost one is answered unprobed.
- */
-function movesBy(
-  { endpoints }: TrafficManager,
-  { service }: Scenario,
-  fault: Fault,
-  { region }: Population,
-): boolean {
-  if (fault.kind === 'region-outage' && fault.users && fault.region === region) return false;
-  const isLost = (replica: Replica) => takes(fault, replica);
-  const status = ({ name }: Replica) => endpoints[name].status;
-  return (
-    service.replicas.some((replica) => !isLost(replica) && status(replica) !== 'disabled') &&
-    service.replicas.filter(isLost).every((replica) => status(replica) !== 'always-serve')
-  );
+/** The way of the clients themselves is taken: nothing that finds the loss out helps them. */
+function takesUsers(fault: Fault, { region }: Population): boolean {
+  return fault.kind === 'region-outage' && fault.users && fault.region === region;
 }
 
 /** Does the fault's replica refuse (true), fall silent (false), or is it not such a fault at all? */
@@ -70,16 +39,14 @@ function refuses(fault: Fault): boolean | undefined {
     case 'region-outage':
       return fault.mode === 'refusing';
     case 'replica-crash':
-      return typeof fault.replica === 'string' ? true : undefined; // else who, is known when it happens
+      // Else who it is, is known when it happens.
+      return typeof fault.replica === 'string' ? fault.mode === 'refusing' : undefined;
+    case 'access-disabled':
+    case 'connection-reset':
     case 'network-cut':
     case 'traffic-manager-outage':
       return undefined;
   }
-}
-
-/** Sites that were given one phase probe as one. */
-function independentSites(probe: Probe): number {
-  return probe.phase === undefined ? probe.sites.length : 1;
 }
 
 /**

@@ -21,7 +21,9 @@ export function medianTimes(scenario: Scenario, network: Network, places: Places
     handshake_us(fault, population) {
       const spec = scenario.clients[population];
       const what = spec.kind === 'websocket' ? 'websocket' : 'get';
-      const rounds = handshakeRounds({ ...spec.connect, what }).total;
+      const hasAppServers = scenario.service.appServers.length > 0;
+      const negotiate = spec.kind === 'websocket' && (hasAppServers || spec.connect.negotiate);
+      const rounds = handshakeRounds({ ...spec.connect, negotiate, what }).total;
       const { site } = places.clients[population];
       const left = places.replicas.filter((replica) => !takes(scenario.faults[fault], replica));
       const roundTrips = left.map((replica) => network.medianRtt_us(site, replica.site));

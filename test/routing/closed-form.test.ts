@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { detection, type FailoverRules, ruleInWords, shift } from '../../src/routing/closed-form.js';
+import { createRandom } from '../../src/kernel/streams.js';
+import {
+  connectionDetection,
+  detection,
+  type FailoverRules,
+  ruleInWords,
+  shift,
+} from '../../src/routing/closed-form.js';
 import { SECOND, type WorldOptions, world } from './world.js';
 
 const DEFAULTS: FailoverRules = {
@@ -81,5 +88,34 @@ describe('simulated detection', () => {
     const mean = found.reduce((sum, value) => sum + value, 0) / RUNS;
     const variance = found.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (RUNS - 1);
     expect(Math.abs(mean - mean_for_us)).toBeLessThan(4 * Math.sqrt(variance / RUNS));
+  });
+});
+
+describe('detection by server connections', () => {
+  const rules = { connections: 5, ping: 5 * SECOND, silence: 30 * SECOND };
+
+  it('lies within one ping of the silence, on either side', () => {
+    const { best_for_us, worst_for_us } = connectionDetection(rules);
+    expect([best_for_us, worst_for_us]).toEqual([25 * SECOND, 35 * SECOND]);
+  });
+
+  it('has the mean of the latest of the connections, drawn one by one', () => {
+    const draws = createRandom(7).stream('test', 'phases');
+    for (const connections of [1, 2, 5, 20]) {
+      let sum_us = 0;
+      const runs = 40_000;
+      for (let run = 0; run < runs; run++) {
+        let latest_us = 0;
+        for (let c = 0; c < connections; c++) {
+          const heard_us = -draws.uniform() * rules.ping; // the last ping before the fault
+          const looked_us = heard_us + rules.silence + draws.uniform() * rules.ping;
+          latest_us = Math.max(latest_us, looked_us);
+        }
+        sum_us += latest_us;
+      }
+      const { mean_for_us } = connectionDetection({ ...rules, connections });
+      // One run has a standard deviation of at most 2.04 s (one connection): four of them over 40,000.
+      expect(Math.abs(mean_for_us - sum_us / runs)).toBeLessThan(0.041 * SECOND);
+    }
   });
 });

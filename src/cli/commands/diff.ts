@@ -14,6 +14,7 @@ export interface DiffOptions {
   readonly format?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly all?: boolean;
 }
 
 /** Two results, or goldens, in words: 0 where they are the same, 3 where they differ. */
@@ -32,7 +33,7 @@ export function diff(a: string, b: string, options: DiffOptions, terminal: Termi
   if (options.quiet !== true) {
     switch (format) {
       case 'text': {
-        const lines = comparison.same ? ['no difference'] : differencesInWords(comparison);
+        const lines = comparison.same ? ['no difference'] : differencesInWords(comparison, options);
         terminal.out(`${lines.join('\n')}\n`);
         break;
       }

@@ -33,6 +33,7 @@ export interface TestOptions {
   readonly filter?: string;
   readonly slow?: boolean;
   readonly update?: boolean;
+  readonly all?: boolean;
   readonly checkDeterminism?: boolean;
   readonly shard?: string;
   readonly reporter?: string;
@@ -142,7 +143,7 @@ function judged(plan: Planned, runs: CaseRuns, options: TestOptions): TestCase {
 function checksOf(
   { path, variant, checked }: Planned,
   { outcomes, phases }: CaseRuns,
-  { update = false }: TestOptions,
+  { update = false, all = false }: TestOptions,
 ): readonly Check[] {
   if (checked instanceof Mistake || checked.scenario === undefined) return [invalidCheck(checked)];
   const { checks, result } = checkRuns(outcomes);
@@ -154,7 +155,7 @@ function checksOf(
     ...checks,
     ...checkResult(result, lineOf),
     ...checkPhases(phases, lineOf),
-    checkGolden({ path, variant, result, tolerances: scenario.golden.tolerances, update }),
+    checkGolden({ path, variant, result, tolerances: scenario.golden.tolerances, update, all }),
     ...strays.map((stray) => checkStray(stray, update)),
   ];
 }

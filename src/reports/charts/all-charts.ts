@@ -3,9 +3,20 @@ import { availabilityChart } from './availability.js';
 import type { ChartSpec } from './chart-spec.js';
 import { connectedChart } from './connected.js';
 import { latencyChart } from './latency.js';
+import { loadChart } from './load.js';
 import { waterfallChart } from './waterfall.js';
 
-/** Every picture of a run, the most telling first. Also those without data: they say so. */
+/**
+ * Every picture of a run, the most telling first. Also those without data: they say so. The load only
+ * where replicas scaled or turned somebody away.
+ */
 export function allCharts(result: RunResult): readonly ChartSpec[] {
-  return [waterfallChart(result), connectedChart(result), availabilityChart(result), latencyChart(result)];
+  const load = loadChart(result);
+  return [
+    waterfallChart(result),
+    connectedChart(result),
+    availabilityChart(result),
+    latencyChart(result),
+    ...(load === null ? [] : [load]),
+  ];
 }

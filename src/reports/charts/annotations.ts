@@ -9,6 +9,8 @@ export type Annotations = Record<string, Annotation>;
 
 export interface BoxAnnotation {
   readonly type: 'box';
+  /** Without: the first vertical axis there is. */
+  readonly yScaleID?: string;
   readonly xMin: number;
   readonly xMax: number;
   readonly backgroundColor: string;

@@ -5,10 +5,12 @@ import { counted, duration } from '../format.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { clientMinutesTable, requestsTable } from './availability-tables.js';
 import { type Charset, inCharset } from './charset.js';
+import { costTable } from './cost-table.js';
 import { failoverSteps } from './failover-steps.js';
 import { faultsTable } from './faults-table.js';
 import { latencyTable } from './latency-table.js';
 import { heading, wrap } from './layout.js';
+import { loadTable } from './load-table.js';
 import { phaseBandLines } from './phase-bands.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
@@ -50,7 +52,9 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Availability', clientMinutesTable(result.availability, width, style), width, style),
     section('Operations', requestsTable(result.availability, width, style), width, style),
     section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),
+    section('Load', loadTable(result, width, style), width, style),
     section('Faults', faultsTable(result.faults, width, style), width, style),
+    section('Cost', costTable(result.cost, width, style), width, style, 'after the warm-up'),
     section('Not the defaults', settingsList(result.settings, width, style), width, style),
     section('Files', fileLines(options.files ?? []), width, style),
   ];

@@ -27,8 +27,6 @@ export class ServerPair {
   readonly #slots: readonly Slot[];
   #verdict: Verdict = PASS;
   #up: number;
-  /** Connections whose first try since a restart is not over: until then the instance counts as online. */
-  #untried = 0;
   /** The last byte heard of the connection, or the start of the try, that failed first since one was made. */
   #firstFailure_us: Micros = Number.POSITIVE_INFINITY;
 
@@ -53,7 +51,6 @@ export class ServerPair {
     this.#slots = Array.from({ length: options.connections }, (_, index) => ({
       open: new ServerConnection(this.#line, index),
       nextTry: NO_EVENT,
-      untried: false,
       failures: 0,
       draws: 0,
     }));
@@ -83,19 +80,16 @@ export class ServerPair {
     for (const slot of this.#slots) {
       slot.open?.drop();
       if (slot.nextTry !== NO_EVENT) this.#inputs.kernel.cancel(slot.nextTry);
-      Object.assign(slot, { open: null, nextTry: NO_EVENT, untried: false, failures: 0 });
+      Object.assign(slot, { open: null, nextTry: NO_EVENT, failures: 0 });
     }
     this.#up = 0;
-    this.#untried = 0;
   }
 
-  /** The app server starts again, and makes all of them at once. */
+  /** The app server starts again and makes all of them at once; it believes in the instance until a try fails. */
   resumed(): void {
     this.#verdict = this.#presentVerdict();
-    this.#untried = this.#slots.length;
     this.#firstFailure_us = Number.POSITIVE_INFINITY;
     this.#slots.forEach((slot, index) => {
-      slot.untried = true;
       slot.nextTry = this.#ports.tryAt(index, this.#inputs.kernel.now_us);
     });
   }
@@ -107,8 +101,6 @@ export class ServerPair {
   /** A try ended well, or it was refused or timed out. */
   tryEnded(index: number, ok: boolean, started_us: Micros): void {
     const slot = this.#slots[index];
-    if (slot.untried) this.#untried -= 1;
-    slot.untried = false;
     if (!ok) {
       slot.failures += 1;
       this.#tryAgain(slot, index);
@@ -147,7 +139,7 @@ export class ServerPair {
 
   #failed(heard_us: Micros, reason: string): void {
     this.#firstFailure_us = Math.min(this.#firstFailure_us, heard_us);
-    if (this.#up > 0 || this.#untried > 0) return;
+    if (this.#up > 0) return;
     this.#inputs.beliefs.foundOffline(this.#viewer, this.#replica, {
       firstProbe_us: this.#firstFailure_us,
       decidingProbe_us: heard_us,
@@ -164,8 +156,6 @@ export class ServerPair {
 interface Slot {
   open: ServerConnection | null;
   nextTry: EventHandle;
-  /** Its first try since the app server started is not over. */
-  untried: boolean;
   /** Failed tries in a row. */
   failures: number;
   /** Back-offs drawn so far. */

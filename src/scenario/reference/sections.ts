@@ -110,7 +110,7 @@ export const sections: readonly Section[] = [
     intro:
       'With strategy `multi-instance` clients ask an app server for an instance: one that is primary to it and online, else a secondary.',
     example:
-      'service:\n  strategy: multi-instance\n  negotiate: {mode: active-passive, drain: app-server, drainAfter: 1m}\nrouting: null\n',
+      'service:\n  strategy: multi-instance\n  negotiate: {mode: active-passive, drain: app-server, drainAfter: 1m}\n',
     schema: negotiate,
   },
   {
@@ -119,7 +119,7 @@ export const sections: readonly Section[] = [
     intro:
       'Web PubSub leaves it to the application, which polls or asks on demand. The SDK of SignalR knows by its own connections to each instance.',
     example:
-      'service:\n  strategy: multi-instance\n  negotiate: {health: {by: poll, interval: 5s, timeout: 2s, toleratedFailures: 1}}\nrouting: null\n',
+      'service:\n  strategy: multi-instance\n  negotiate: {health: {by: poll, interval: 5s, timeout: 2s, toleratedFailures: 1}}\n',
     schema: health,
   },
   {

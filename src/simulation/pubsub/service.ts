@@ -80,7 +80,9 @@ export class PubSubService implements SocketService {
   }
 
   start(): void {
-    this.hosts.specs.forEach(({ units }, replica) => this.#ports.observer.resized(replica, units, 0));
+    this.hosts.specs.forEach(({ units }, replica) => {
+      this.#ports.observer.resized(replica, units, 0);
+    });
     this.#backbone.start();
   }
 

@@ -75,6 +75,14 @@ describe('S4: an instance that refuses', () => {
   });
 });
 
+it('a reset on its way is not held up by another', () => {
+  const w = connected();
+  w.at(100 * SECOND, () => w.negotiation.instanceCrashed(0));
+  w.change(100 * SECOND + WAY / 2, () => w.network.setCondition(0, 'refusing', 7));
+  w.kernel.runUntil(101 * SECOND);
+  expect(losses(w)).toEqual(new Array(5).fill(100 * SECOND + WAY));
+});
+
 describe('S4: an instance that falls silent', () => {
   it('is found 30 to 35 s after the last byte on each connection, and offline after the last of them', () => {
     fc.assert(
@@ -106,16 +114,18 @@ describe('S4: an instance that falls silent', () => {
     );
   });
 
-  it('either way of a cut is silence', () => {
+  it('either way of a cut is silence, and its fault is to blame, not a closed door', () => {
     for (const [from, to] of [
       [APP_SITE, 0],
       [0, APP_SITE],
     ]) {
       const w = connected();
+      w.change(40 * SECOND, () => w.network.setCondition(0, 'closed', 6));
       w.change(50 * SECOND, () => w.network.block(from, to, 7));
       w.kernel.runUntil(90 * SECOND);
       expect(w.offline('a')).toHaveLength(1);
       expect(w.offline('b')).toEqual([]);
+      expect(new Set(w.observer.touched.map(({ fault }) => fault))).toEqual(new Set([7]));
     }
   });
 
@@ -127,11 +137,17 @@ describe('S4: an instance that falls silent', () => {
       w.negotiation.pathsChanged();
     });
     w.change(70 * SECOND, () => w.network.setCondition(0, 'up', 7));
-    w.kernel.runUntil(79 * SECOND);
-    // Each app server's ping has been retransmitted since the cut, at pauses that double: 0.3, 0.6, 1.2 … s.
-    // The next one after 20 s comes within the longest pause so far; no silence of 30 s is over before 75 s.
-    expect(losses(w).length).toBeGreaterThan(0);
-    for (const at_us of losses(w)) expect(at_us).toBeGreaterThanOrEqual(70 * SECOND + RTT);
+    w.kernel.runUntil(75 * SECOND);
+    // The app server's own ping, lost at its first look after the cut, is sent again after 0.304, 0.912, 2.128 …
+    // 19.152 s; whatever of it comes after 70 s is answered by a reset, one round trip later.
+    const stream = w.random.stream('server-connections/app-a/a', 'phase');
+    const resets = [0, 1, 2, 3, 4]
+      .map((connection) => Math.floor(stream.uniformAt(connection, 1) * 5 * SECOND) + 50 * SECOND)
+      .map((look) => look + 19_152_000)
+      .filter((sent) => sent >= 70 * SECOND);
+    expect(resets.length).toBeGreaterThan(0);
+    const early = losses(w).filter((at_us) => at_us < 75 * SECOND);
+    expect(early).toEqual(resets.map((sent) => sent + RTT).sort((one, other) => one - other));
   });
 });
 
@@ -192,6 +208,7 @@ describe('S7: lost server connections', () => {
     w.change(100 * SECOND, () => w.network.setCondition(0, 'refusing', 7));
     w.kernel.runUntil(400 * SECOND);
     const firsts = new Set<number>();
+    const chances = new Set<number>();
     for (let connection = 0; connection < 5; connection += 1) {
       const moments = [100 * SECOND + WAY, ...tries(w, connection)];
       firsts.add(moments[1]);
@@ -200,9 +217,11 @@ describe('S7: lost server connections', () => {
       [1, 2, 4, 8, 16, 32, 60, 60].forEach((seconds, i) => {
         expect(pauses[i]).toBeGreaterThanOrEqual(seconds * SECOND);
         expect(pauses[i]).toBeLessThan((seconds + 1) * SECOND);
+        chances.add(pauses[i] % SECOND);
       });
     }
     expect(firsts.size).toBe(5);
+    expect(chances.size).toBe(40);
   });
 
   it('give a try up after 15 s without an answer', () => {
@@ -225,10 +244,14 @@ describe('S7: lost server connections', () => {
     expect(w.observer.restorations).toHaveLength(1);
     expect(w.ask(0)).toMatchObject({ endpoint: 0, role: 'primary' });
     expect(w.negotiation.kindOf(0, 0)).toBe('normal');
-    // And all five are back: the next loss takes five again.
+    // And all five are back: the next loss takes five again, is a streak of its own, and pauses are short again.
     w.negotiation.instanceCrashed(0);
-    w.kernel.runUntil(301 * SECOND);
+    w.kernel.runUntil(303 * SECOND);
     expect(losses(w)).toHaveLength(10);
+    expect(w.observer.detections[1].firstProbe_us).toBe(300 * SECOND + WAY);
+    for (const connection of [0, 1, 2, 3, 4]) {
+      expect(tries(w, connection).filter((at) => at > 300 * SECOND)).toHaveLength(1);
+    }
   });
 });
 
@@ -254,6 +277,18 @@ describe('an app server that ends and starts again', () => {
     w.kernel.runUntil(75 * SECOND);
     expect(w.ask(0).endpoint).toBe(1);
     expect(w.observer.detections).toMatchObject([{ firstProbe_us: 60 * SECOND, degraded_us: 75 * SECOND }]);
+  });
+
+  it('notices a way that breaks behind the last round trip of a handshake', () => {
+    const w = connected();
+    w.at(50 * SECOND, () => w.negotiation.crashed(0));
+    w.at(60 * SECOND, () => w.negotiation.restarted(0));
+    w.change(60 * SECOND + 2.5 * RTT, () => w.network.setCondition(0, 'silent', 7));
+    w.kernel.runUntil(60 * SECOND + 3 * RTT);
+    expect(w.negotiation.kindOf(0, 0)).toBe('normal');
+    w.kernel.runUntil(100 * SECOND);
+    expect(w.observer.detections).toMatchObject([{ firstProbe_us: 60 * SECOND + 3 * RTT }]);
+    expect(w.offline('a')[0]).toBeGreaterThanOrEqual(90 * SECOND + 3 * RTT);
   });
 
   it('in the middle of tries and of silence leaves nothing behind', () => {

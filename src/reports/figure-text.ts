@@ -1,0 +1,64 @@
+import { count, duration, percent } from './format.js';
+
+/** A figure of two runs for people: its unit follows from its name. */
+export interface FigureTexts {
+  readonly before: string;
+  readonly after: string;
+  /** Empty where one of the two is not there. */
+  readonly change: string;
+}
+
+/** Sensible digits; all of them where the two would look alike although they differ. */
+export function figureTexts(name: string, before: number | null, after: number | null): FigureTexts {
+  const { rough, exact } = unitOf(name);
+  const written = (write: Writer) => (value: number | null) => (value === null ? 'none' : write(value));
+  const isAlike = before !== after && written(rough)(before) === written(rough)(after);
+  const write = isAlike ? exact : rough;
+  const texts = { before: written(write)(before), after: written(write)(after) };
+  if (before === null || after === null) return { ...texts, change: '' };
+  const by = after - before;
+  // Of shares the change is in percentage points: 50 % and 5 % more are 55 %, or 52.5 %.
+  const size = write(Math.abs(by)).replace(/ %$/, ' points');
+  return { ...texts, change: `${by < 0 ? '−' : '+'}${size}` };
+}
+
+type Writer = (value: number) => string;
+
+interface Unit {
+  readonly rough: Writer;
+  readonly exact: Writer;
+}
+
+/** By the name: `publish_p99_us{clients=us}`, `delivery_latency p50`, `time_to_move{…}`. */
+function unitOf(name: string): Unit {
+  const metric = name.replace(/[{ ].*$/, '');
+  // Everything of a histogram but its count has the histogram's unit.
+  if (name.endsWith(' count')) return NUMBER;
+  if (metric.endsWith('_us') || HISTOGRAMS_us.has(metric)) return MICROS;
+  if (metric.endsWith('_seconds') || metric.startsWith('time_to_')) return SECONDS;
+  if (metric.endsWith('availability') || metric === 'utilisation') return SHARE;
+  return metric.endsWith('_bytes') ? BYTES : NUMBER;
+}
+
+const HISTOGRAMS_us: ReadonlySet<string> = new Set(['operation_latency', 'delivery_latency', 'queue_wait']);
+
+const MICROS: Unit = { rough: duration, exact: (value) => `${value} µs` };
+const SECONDS: Unit = { rough: (value) => duration(value * 1_000_000), exact: (value) => `${value} s` };
+const SHARE: Unit = { rough: percent, exact: String };
+const BYTES: Unit = { rough: bytes, exact: (value) => `${value} B` };
+const NUMBER: Unit = { rough: plain, exact: String };
+
+function bytes(value: number): string {
+  const large = LARGE.find(([, size]) => value >= size);
+  return large === undefined ? `${value} B` : `${Number((value / large[1]).toPrecision(4))} ${large[0]}`;
+}
+
+const LARGE = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['KB', 1e3],
+] as const;
+
+function plain(value: number): string {
+  return Number.isInteger(value) || value >= 100 ? count(value) : String(Number(value.toPrecision(3)));
+}
