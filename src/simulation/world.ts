@@ -27,7 +27,7 @@ export interface World {
   readonly service: PubSubService;
   /** Schedules the first events of everything. */
   start(): void;
-  /** The run is over: states what is still under way. */
+  /** The run is over: states what is still under way, and checks that no message got out of the books. */
   end(): void;
 }
 
@@ -146,6 +146,7 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
         observer.inFlight('publish', id, service.flow.inFlight('publish', id));
         observer.inFlight('event', id, service.flow.inFlight('event', id));
       });
+      service.flow.ledger.audit();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { faultKinds } from '../../faults/fault.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import { METRICS } from '../../metrics/metric-registry.js';
 import { strategies } from '../../replication/strategies.js';
@@ -6,7 +7,6 @@ import { didYouMean } from '../../scenario/nearest.js';
 import { listPresets } from '../../scenario/presets/list.js';
 import { regionBook } from '../../topology/regions.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { FAULT_KINDS } from '../fault-kinds.js';
 import { Mistake } from '../mistake.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -49,7 +49,7 @@ function rowsOf(subject: Subject): readonly Row[] {
         })),
       );
     case 'faults':
-      return Object.entries(FAULT_KINDS).map(([kind, summary]) => ({
+      return faultKinds.map(({ kind, summary }) => ({
         kind,
         settings: settingsOf(kind),
         summary,

@@ -15,6 +15,16 @@ export interface LedgerPorts {
  */
 export type MemberState = 'online' | 'offline' | 'orphaned';
 
+/** Over all messages: members that should get one, that did, that never will, and that still wait. */
+export interface Books {
+  readonly expected: number;
+  readonly delivered: number;
+  readonly lost: number;
+  readonly waiting: number;
+  /** Messages that something still carries. */
+  readonly open: number;
+}
+
 /**
  * Accounts for every message: each member it was meant for either gets it or has lost it for a
  * reason, and while anything still carries the message it is in flight. A message is closed when its
@@ -40,6 +50,11 @@ export class MessageLedger {
   #used = 0;
   /** Deliveries to a member that had the message already. */
   duplicates = 0;
+  /** Over all messages: members that should get one, did, and never will. And accounts open. */
+  #expected = 0;
+  #delivered = 0;
+  #lost = 0;
+  #open = 0;
 
   constructor(ports: LedgerPorts) {
     this.#ports = ports;
@@ -69,6 +84,7 @@ export class MessageLedger {
     this.#carriers[message] = 1;
     if (copies) this.#holders.set(message, new Set());
     this.#trouble[message] = 0;
+    this.#open++;
     return message;
   }
 
@@ -76,6 +92,7 @@ export class MessageLedger {
   expect(message: MessageId, population: PopulationId, member: MemberState): void {
     const at = message * this.#ports.populations + population;
     this.#waiting[at]++;
+    this.#expected++;
     if (member === 'offline') this.#offline[at]++;
     else if (member === 'orphaned') this.#orphaned[at]++;
   }
@@ -104,7 +121,9 @@ export class MessageLedger {
   /** A carrier lets go, having done its work or (with a reason) failed at it. */
   release(message: MessageId, trouble?: LossReason): void {
     if (trouble !== undefined) this.#trouble[message] = REASONS.indexOf(trouble);
-    if (--this.#carriers[message] === 0) this.#close(message);
+    const left = --this.#carriers[message];
+    if (left < 0) throw new Error('ledger: a carrier let go of a message that had none');
+    if (left === 0) this.#close(message);
   }
 
   /** One member got it; false if it had it already, or nobody of the population waits any more. */
@@ -113,14 +132,45 @@ export class MessageLedger {
     const isNew = holders === undefined || !holders.has(client);
     if (isNew) holders?.add(client);
     const settled = isNew && this.#settle(message, population);
-    if (!settled) this.duplicates++;
+    if (settled) this.#delivered++;
+    else this.duplicates++;
     return settled;
   }
 
   /** One member of the population is known to have lost it. */
   missed(message: MessageId, population: PopulationId, reason: LossReason): void {
     if (!this.#settle(message, population)) return;
+    this.#lost++;
     this.#ports.lost(population, 1, this.sent_us(message), this.#ports.now_us(), reason);
+  }
+
+  /**
+   * The books as they stand. Nothing may be missing from them: every member that should get a message
+   * has got it, has lost it, or waits for one that something still carries.
+   *
+   * @throws if they do not balance, which is a mistake of the model and never of a scenario
+   */
+  audit(): Books {
+    const { populations } = this.#ports;
+    let open = 0;
+    let waiting = 0;
+    let stray = 0;
+    for (let message = 0; message < this.#used; message++) {
+      const carried = this.#carriers[message] > 0;
+      if (carried) open++;
+      for (let population = 0; population < populations; population++) {
+        const count = this.#waiting[message * populations + population];
+        if (carried) waiting += count;
+        else stray += count;
+      }
+    }
+    const [expected, delivered, lost] = [this.#expected, this.#delivered, this.#lost];
+    const books = { expected, delivered, lost, waiting, open };
+    if (expected !== delivered + lost + waiting || stray !== 0 || open !== this.#open) {
+      const wrong = { ...books, stray, opened: this.#open };
+      throw new Error(`the ledger of messages does not balance: ${JSON.stringify(wrong)}`);
+    }
+    return books;
   }
 
   /** One member of the population waits no more; false if none did. */
@@ -141,6 +191,7 @@ export class MessageLedger {
       const offline = Math.min(waiting, this.#offline[at]);
       const orphaned = Math.min(waiting - offline, this.#orphaned[at]);
       const others = waiting - offline - orphaned;
+      this.#lost += waiting;
       if (offline > 0) this.#ports.lost(population, offline, sent_us, now_us, 'member-offline');
       if (orphaned > 0) this.#ports.lost(population, orphaned, sent_us, now_us, 'replica-down');
       if (others > 0) this.#ports.lost(population, others, sent_us, now_us, reason);
@@ -150,6 +201,7 @@ export class MessageLedger {
     }
     this.#holders.delete(message);
     this.#free.push(message);
+    this.#open--;
   }
 
   #allocate(): MessageId {
