@@ -3,7 +3,7 @@ import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { blindObserver } from '../../src/simulation/blind-observer.js';
-import { buildWorld } from '../../src/simulation/world.js';
+import { buildWorld, type World } from '../../src/simulation/world.js';
 
 /**
  * Runs a scenario with an observer of the test's own: the same events as `runScenario`, seen one by one.
@@ -13,7 +13,7 @@ import { buildWorld } from '../../src/simulation/world.js';
 export function observe(
   scenario: Scenario,
   observer: Partial<Observer>,
-  options: { readonly seed?: number; readonly drain_us?: number; readonly atEnd?: () => void } = {},
+  options: { readonly seed?: number; readonly drain_us?: number; readonly atEnd?: (world: World) => void } = {},
 ): number {
   const kernel = new Kernel();
   const random = createRandom(options.seed ?? scenario.seed);
@@ -21,7 +21,7 @@ export function observe(
   world.start();
   kernel.runUntil(scenario.duration);
   const { events } = kernel;
-  options.atEnd?.();
+  options.atEnd?.(world);
   kernel.runUntil(scenario.duration + (options.drain_us ?? 0));
   return events;
 }

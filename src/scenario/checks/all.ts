@@ -1,3 +1,4 @@
+import { checkAppServers } from './app-servers.js';
 import { checkCapacity } from './capacity.js';
 import { checkClients } from './clients.js';
 import type { Check } from './context.js';
@@ -6,6 +7,7 @@ import { checkFailoverTime } from './failover-time.js';
 import { checkFaults } from './faults.js';
 import { checkGolden } from './golden.js';
 import { checkLaws } from './laws.js';
+import { checkNegotiate } from './negotiate.js';
 import { checkPlacement } from './placement.js';
 import { checkPlausible } from './plausible.js';
 import { checkRegions } from './regions.js';
@@ -18,6 +20,8 @@ import { checkSize } from './size.js';
 export const checks: readonly Check[] = [
   checkRegions,
   checkService,
+  checkAppServers,
+  checkNegotiate,
   checkRouting,
   checkClients,
   checkFaults,

@@ -4,44 +4,66 @@ import type { Draft } from '../lenient.js';
 import { darkRegions, defaultProbingSites } from '../probing-sites.js';
 import { formatDuration } from '../quantity-text.js';
 import type { Path } from '../tree.js';
+import { appServersOf } from './app-servers.js';
 import { type Check, type CheckContext, isWritten, mustName } from './context.js';
 
 type Routing = NonNullable<Draft['routing']>;
 export type TrafficManagerDraft = Exclude<NonNullable<Routing['trafficManager']>, string>;
 type ProbeDraft = NonNullable<TrafficManagerDraft['probe']>;
 
-const MANAGER: Path = ['routing', 'trafficManager'];
-const PROBE: Path = [...MANAGER, 'probe'];
-
-/** How clients find a replica: endpoints that exist, probes that the provider offers. */
+/** How clients find a replica, and an app server: endpoints that exist, probes that the provider offers. */
 export const checkRouting: Check = (context, say) => {
-  const { draft, replicas } = context;
-  mustName('replica', draft.routing?.fixed, replicas, ['routing', 'fixed'], say);
-  if (isWritten(context, ['routing', 'fixed']) && isWritten(context, MANAGER)) {
-    const message = 'fixed and trafficManager exclude each other';
-    say({ code: 'contradiction', path: ['routing', 'fixed'], at: 'key', message });
-  }
-  const manager = draft.routing?.trafficManager;
-  if (typeof manager !== 'object') return;
-  checkEndpoints(manager, replicas, say);
-  if (manager.probe === undefined) return;
-  checkProbe(manager.probe, context, say);
-  checkSites(manager.probe, context, say);
-  if (draft.provider === 'azure') checkProvider(manager.probe, say);
+  const { routing } = context.draft;
+  const { replicas } = context;
+  checkAnswering(routing, { path: ['routing'], what: 'replica', names: replicas }, context, say);
+  const servers = appServersOf(context.draft);
+  // Without app servers it has no effect, and there is nothing that it could name.
+  if (servers.length === 0) return;
+  const ofServers = { path: ['routing', 'app'], what: 'app-server', names: servers };
+  checkAnswering(routing?.app, ofServers, context, say);
 };
 
-function checkEndpoints(manager: TrafficManagerDraft, replicas: readonly string[], say: Say): void {
+/** What a name may be answered with, and where that is written. */
+interface Answered {
+  readonly path: Path;
+  readonly what: string;
+  readonly names: readonly string[];
+}
+
+function checkAnswering(
+  routing: Pick<Routing, 'fixed' | 'trafficManager'> | undefined,
+  { path, what, names }: Answered,
+  context: CheckContext,
+  say: Say,
+): void {
+  const manager = routing?.trafficManager;
+  const managerPath = [...path, 'trafficManager'];
+  mustName(what, routing?.fixed, names, [...path, 'fixed'], say);
+  if (isWritten(context, [...path, 'fixed']) && isWritten(context, managerPath)) {
+    const message = 'fixed and trafficManager exclude each other';
+    say({ code: 'contradiction', path: [...path, 'fixed'], at: 'key', message });
+  }
+  if (typeof manager !== 'object') return;
+  checkEndpoints(manager, { path: [...managerPath, 'endpoints'], what, names }, say);
+  if (manager.probe === undefined) return;
+  const probePath = [...managerPath, 'probe'];
+  checkProbe(manager.probe, probePath, context, say);
+  checkSites(manager.probe, [...probePath, 'sites'], context, say);
+  if (context.draft.provider === 'azure') checkProvider(manager.probe, probePath, say);
+}
+
+function checkEndpoints(manager: TrafficManagerDraft, { path, what, names }: Answered, say: Say): void {
   const endpoints = Object.entries(manager.endpoints ?? {});
   const holders = new Map<number, string>();
   for (const [name, endpoint] of endpoints) {
-    mustName('replica', name, replicas, [...MANAGER, 'endpoints', name], say, 'key');
+    mustName(what, name, names, [...path, name], say, 'key');
     const priority = endpoint?.priority;
     if (priority === undefined) continue;
     const holder = holders.get(priority);
     if (holder !== undefined) {
       say({
         code: 'duplicate-priority',
-        path: [...MANAGER, 'endpoints', name, 'priority'],
+        path: [...path, name, 'priority'],
         message: `priority ${priority} is taken by "${holder}"`,
         expected: 'each endpoint its own priority',
       });
@@ -49,19 +71,19 @@ function checkEndpoints(manager: TrafficManagerDraft, replicas: readonly string[
     holders.set(priority, holder ?? name);
   }
   const disabled = endpoints.filter(([, endpoint]) => endpoint?.status === 'disabled').map(([name]) => name);
-  if (replicas.length > 0 && replicas.every((name) => disabled.includes(name))) {
+  if (names.length > 0 && names.every((name) => disabled.includes(name))) {
     const message = 'every endpoint is disabled: the name has no address and no client gets in';
-    say({ severity: 'warning', code: 'no-endpoint', path: [...MANAGER, 'endpoints'], at: 'key', message });
+    say({ severity: 'warning', code: 'no-endpoint', path, at: 'key', message });
   }
 }
 
-function checkProbe(probe: ProbeDraft, context: CheckContext, say: Say): void {
+function checkProbe(probe: ProbeDraft, path: Path, context: CheckContext, say: Say): void {
   if (probe.transport !== undefined && probe.transport !== 'ideal') {
     for (const key of ['phase', 'answerTime'] as const) {
-      if (!isWritten(context, [...PROBE, key])) continue;
+      if (!isWritten(context, [...path, key])) continue;
       say({
         code: 'ideal-only',
-        path: [...PROBE, key],
+        path: [...path, key],
         at: 'key',
         message: `${key} is a setting of ideal probes, this is a probe over ${probe.transport}`,
         hint: 'add transport: ideal',
@@ -78,16 +100,15 @@ function checkProbe(probe: ProbeDraft, context: CheckContext, say: Say): void {
   ) {
     say({
       code: 'contradiction',
-      path: [...PROBE, 'answerTime'],
+      path: [...path, 'answerTime'],
       message: `every probe fails: an answer takes ${formatDuration(answerTime)}, the time-out is ${formatDuration(timeout)}`,
       expected: `less than ${formatDuration(timeout)}`,
     });
   }
 }
 
-function checkSites(probe: ProbeDraft, { draft, regions }: CheckContext, say: Say): void {
+function checkSites(probe: ProbeDraft, path: Path, { draft, regions }: CheckContext, say: Say): void {
   const dark = darkRegions(draft.faults);
-  const path = [...PROBE, 'sites'];
   if (typeof probe.sites === 'number') {
     if (defaultProbingSites(probe.sites, dark).length < probe.sites) {
       say({
@@ -112,10 +133,10 @@ function checkSites(probe: ProbeDraft, { draft, regions }: CheckContext, say: Sa
 }
 
 /** Azure Traffic Manager, endpoint monitoring: intervals of 30 s and 10 s, time-outs of 5 s up to 10 s or 9 s. */
-function checkProvider({ interval, timeout, toleratedFailures }: ProbeDraft, say: Say): void {
+function checkProvider({ interval, timeout, toleratedFailures }: ProbeDraft, path: Path, say: Say): void {
   const custom = 'provider: custom allows any value';
   const limit = (key: string, message: string, expected: string) =>
-    say({ code: 'provider-limit', path: [...PROBE, key], message, expected, hint: custom });
+    say({ code: 'provider-limit', path: [...path, key], message, expected, hint: custom });
   const offered = interval === 30_000_000 || interval === 10_000_000;
   if (interval !== undefined && !offered) {
     limit('interval', `the provider does not probe every ${formatDuration(interval)}`, '30s or 10s');

@@ -71,7 +71,10 @@ export class AppTier implements Application {
       this.#distribute(message, server),
     );
     const { instances, servers } = options;
-    this.#drains = instances === null ? null : new Drains({ servers, ...instances }, service, ports);
+    this.#drains =
+      instances === null
+        ? null
+        : new Drains({ servers, ...instances }, service, () => this.#isNormal(), ports);
     this.#negotiation =
       instances === null
         ? null
@@ -168,6 +171,19 @@ export class AppTier implements Application {
     flow.missElsewhere(message, [from, ...others], 'endpoint-offline');
     for (const replica of others) flow.sendCopy(site, message, replica);
     flow.ledger.release(message);
+  }
+
+  /** Would every client that asks now be sent where it belongs? */
+  #isNormal(): boolean {
+    const { servers, instances } = this.#options;
+    const taking = instances?.mode === 'active-passive' ? [0] : [...servers.keys()];
+    return taking.every(
+      (server) =>
+        this.#alive[server] === 1 &&
+        servers[server].endpoints.some(
+          ({ replica, role }) => role === 'primary' && this.#isOnline(server, replica),
+        ),
+    );
   }
 
   #isOnline(server: AppServerId, replica: ReplicaId): boolean {

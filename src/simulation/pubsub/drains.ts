@@ -32,6 +32,7 @@ export class Drains {
   readonly #options: DrainOptions;
   readonly #ports: FlowPorts;
   readonly #service: PubSubService;
+  readonly #isNormal: () => boolean;
   readonly #due: HandlerId;
   /** Per client: the app server that gave it a stand-in; -1: it is where it belongs. As answered, as connected. */
   readonly #answeredBy: Int16Array;
@@ -41,9 +42,11 @@ export class Drains {
   /** The endpoint that the source of truth named last. */
   #named: ReplicaId = NOWHERE;
 
-  constructor(options: DrainOptions, service: PubSubService, ports: FlowPorts) {
+  /** @param isNormal whether everybody who asks now is sent where it belongs */
+  constructor(options: DrainOptions, service: PubSubService, isNormal: () => boolean, ports: FlowPorts) {
     this.#options = options;
     this.#service = service;
+    this.#isNormal = isNormal;
     this.#ports = ports;
     const clients = service.members.clients;
     this.#answeredBy = new Int16Array(clients).fill(NOWHERE);
@@ -71,7 +74,7 @@ export class Drains {
   disconnected(client: ClientId): void {
     if (this.#standsIn[client] === NOWHERE) return;
     this.#standsIn[client] = NOWHERE;
-    if (--this.#count > 0) return;
+    if (--this.#count > 0 || !this.#isNormal()) return;
     const { observer, kernel } = this.#ports;
     observer.milestone(kernel.now_us, { kind: 'back-to-normal', subject: this.#nameOf(this.#from[client]) });
   }

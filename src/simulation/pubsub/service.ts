@@ -105,16 +105,17 @@ export class PubSubService implements SocketService {
   open(client: ClientId, replica: ReplicaId, recovering: boolean): Opening {
     const knows = this.members.isRegistered(client, replica);
     if (recovering) {
-      if (!knows && !this.#sessions.isKept(client, replica)) return 'no-session';
-      if (knows) this.#disconnect(client, replica);
+      // A connection that the replica still believes in goes on as the new one.
+      if (knows) {
+        this.flow.resumed(client, replica);
+        return 'recovered';
+      }
+      if (!this.#sessions.isKept(client, replica)) return 'no-session';
     } else {
       if (knows) this.closed(client, replica, true); // the new connection replaces the old
       this.#giveUpSession(client);
     }
-    if (!this.#admit(replica)) {
-      if (recovering && knows) this.#sessions.keep(client, replica);
-      return 'throttled';
-    }
+    if (!this.#admit(replica)) return 'throttled';
     this.members.register(client, replica);
     this.#application.connected(client, replica);
     if (recovering) {
