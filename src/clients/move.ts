@@ -18,6 +18,8 @@ export function emptyMove(population: PopulationId): Move {
     cacheStaleUntil_us: NOTHING,
     lastFailure_us: NOTHING,
     attempt_us: NOTHING,
+    asked_us: NOTHING,
+    negotiated_us: NOTHING,
     resolved_us: NOTHING,
     moved_us: NOTHING,
   };

@@ -71,6 +71,9 @@ export interface Move {
   lastFailure_us: Micros;
   /** Start of the attempt that succeeded (its name resolution). */
   attempt_us: Micros;
+  /** The app server's name was resolved, and its answer came (-1: it asked none). */
+  asked_us: Micros;
+  negotiated_us: Micros;
   /** Name resolution of that attempt was done. */
   resolved_us: Micros;
   /** Served again. */

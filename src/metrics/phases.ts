@@ -14,6 +14,7 @@ export const PHASES: readonly PhaseName[] = [
   'failing-attempts',
   'back-off',
   'name-resolution',
+  'negotiating',
   'handshake',
   'waiting-for-recovery',
   'catching-up',
@@ -69,7 +70,12 @@ export function cutIntoPhases(
   }
   advance(ends_us, FAILING, move.lastFailure_us, moved_us);
   advance(ends_us, BACK_OFF, move.attempt_us, moved_us);
-  advance(ends_us, RESOLUTION, move.resolved_us, moved_us);
+  if (move.negotiated_us === NEVER) {
+    advance(ends_us, RESOLUTION, move.resolved_us, moved_us);
+  } else {
+    advance(ends_us, RESOLUTION, move.asked_us, moved_us);
+    advance(ends_us, NEGOTIATING, move.negotiated_us, moved_us); // then the instance's own name, and it
+  }
   advance(ends_us, HANDSHAKE, moved_us, moved_us);
 }
 
@@ -93,8 +99,9 @@ const DEAD_CONNECTION = 6;
 const FAILING = 7;
 const BACK_OFF = 8;
 const RESOLUTION = 9;
-const HANDSHAKE = 10;
-const RECOVERY = 11;
+const NEGOTIATING = 10;
+const HANDSHAKE = 11;
+const RECOVERY = 12;
 
 /** Ends a phase at the moment, but not before the one before it and not after the move. */
 function advance(ends_us: Float64Array, phase: number, to_us: Micros, moved_us: Micros): void {

@@ -100,6 +100,7 @@ export type PhaseName =
   | 'failing-attempts'
   | 'back-off'
   | 'name-resolution'
+  | 'negotiating'
   | 'handshake'
   | 'waiting-for-recovery'
   | 'catching-up';

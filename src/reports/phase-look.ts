@@ -29,6 +29,7 @@ export const PHASE_LOOKS: Readonly<Record<PhaseName, PhaseLook>> = {
   'failing-attempts': { label: 'failing attempts', colour: '#4D4D4D', hatch: 'none', glyph: '×' },
   'back-off': { label: 'back-off', colour: '#D9D9D9', hatch: 'dotted', glyph: '~' },
   'name-resolution': { label: 'name resolution', colour: '#9FDCC8', hatch: 'upright', glyph: '?' },
+  negotiating: { label: 'negotiating', colour: '#B7D99B', hatch: 'up', glyph: '=' },
   handshake: { label: 'handshake', colour: '#009E73', hatch: 'none', glyph: '+' },
   'waiting-for-recovery': { label: 'waiting for recovery', colour: '#FFFFFF', hatch: 'up', glyph: '·' },
   'catching-up': { label: 'catching up', colour: '#E8C5D9', hatch: 'down', glyph: '>' },

@@ -81,7 +81,9 @@ export function connectionDetection({ connections, ping, silence }: ServerConnec
     const x = -1 + (2 * step) / steps;
     const below = x < 0 ? ((1 + x) * (1 + x)) / 2 : 1 - ((1 - x) * (1 - x)) / 2;
     const weight = step === 0 || step === steps ? 1 : step % 2 === 1 ? 4 : 2;
-    integral += weight * below ** connections;
+    let allBelow = 1;
+    for (let connection = 0; connection < connections; connection++) allBelow *= below;
+    integral += weight * allBelow;
   }
   const latest = 1 - (integral * 2) / (3 * steps);
   return {

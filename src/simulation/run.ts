@@ -7,6 +7,8 @@ import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { continentOf } from '../topology/continents.js';
+import { regionBook } from '../topology/regions.js';
 import { blindObserver } from './blind-observer.js';
 import { closedForms } from './closed-forms.js';
 import { medianTimes } from './median-times.js';
@@ -70,9 +72,13 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   const random = createRandom(seed);
   const collect = options.collectors ?? true;
   let world: World | undefined;
+  const book = regionBook(scenario.regions);
   const collectors = createCollectors({
     populations: scenario.clients,
     replicas: scenario.service.replicas,
+    appServers: scenario.service.appServers,
+    servers: scenario.service.capacity.servers,
+    prices: { sheet: scenario.prices, continentOf: (region) => continentOf(book, region) },
     faults: scenario.faults.map((fault) => ({
       name: fault.as,
       kind: fault.kind,

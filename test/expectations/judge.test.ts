@@ -60,7 +60,14 @@ function failover(o: Collectors): void {
     const moved_us = 3 * MIN + client * 30 * S;
     o.connected(0, 1, client, moved_us);
     o.clientUp(0, client, moved_us);
-    const times = { lastFailure_us: -1, attempt_us: moved_us - S, resolved_us: moved_us - S, moved_us };
+    const times = {
+      lastFailure_us: -1,
+      asked_us: -1,
+      negotiated_us: -1,
+      attempt_us: moved_us - S,
+      resolved_us: moved_us - S,
+      moved_us,
+    };
     o.clientMoved({ ...MOVE, ...times, population: 0, client });
     o.operation('connect', 0, 1, moved_us - 3 * S, moved_us - S, moved_us, 'ok', 'none');
   }
@@ -125,7 +132,14 @@ describe('milestones', () => {
       failover(o);
       o.clientHit(0, 1, 3, 5 * MIN - S);
       const moved_us = 5 * MIN;
-      const times = { lastFailure_us: -1, attempt_us: moved_us, resolved_us: moved_us, moved_us };
+      const times = {
+        lastFailure_us: -1,
+        asked_us: -1,
+        negotiated_us: -1,
+        attempt_us: moved_us,
+        resolved_us: moved_us,
+        moved_us,
+      };
       o.clientMoved({ ...MOVE, ...times, population: 1, client: 3 });
     });
     expect(judged('moved(dark, share = first) within 1m', both).verdict).toBe('met');

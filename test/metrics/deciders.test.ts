@@ -38,6 +38,8 @@ function moveOf(left: number, decider: number): Move {
     cacheStaleUntil_us: -1,
     lastFailure_us: -1,
     attempt_us: FAULT + 60 * S,
+    asked_us: -1,
+    negotiated_us: -1,
     resolved_us: FAULT + 60 * S,
     moved_us: FAULT + 61 * S,
   };

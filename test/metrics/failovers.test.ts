@@ -32,6 +32,8 @@ function moveOf(client: number, stale_us: number): Move {
     cacheStaleUntil_us: -1,
     lastFailure_us: -1,
     attempt_us: stale_us,
+    asked_us: -1,
+    negotiated_us: -1,
     resolved_us: stale_us,
     moved_us: stale_us + 1 * S,
   };

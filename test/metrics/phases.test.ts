@@ -30,6 +30,8 @@ const move: Move = {
   cacheStaleUntil_us: START + 160 * S,
   lastFailure_us: START + 165 * S,
   attempt_us: START + 170 * S,
+  asked_us: -1,
+  negotiated_us: -1,
   resolved_us: START + 170.1 * S,
   moved_us: START + 170.5 * S,
 };
@@ -97,6 +99,21 @@ describe('phasesOf', () => {
     expect(lengths(null, { ...back, noticed_us: -1 })).toEqual([['waiting-for-recovery', 170.5]]);
   });
 
+  it('of a client that asks an app server tells resolving, negotiating and connecting apart', () => {
+    const asked = {
+      ...move,
+      attempt_us: START + 170 * S,
+      asked_us: START + 170.1 * S,
+      negotiated_us: START + 170.3 * S,
+      resolved_us: START + 170.4 * S,
+      moved_us: START + 170.6 * S,
+    };
+    const last = lengths(detection, asked).slice(-3);
+    expect(last.map(([name]) => name)).toEqual(['name-resolution', 'negotiating', 'handshake']);
+    // The instance's own name belongs to the handshake.
+    expect(last.map(([, length]) => Math.round(length * 10) / 10)).toEqual([0.1, 0.2, 0.3]);
+  });
+
   it('is contiguous, ordered and adds up exactly, whatever the order of the moments', () => {
     const moment = fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 300 }));
     const detections = fc.option(
@@ -123,6 +140,8 @@ describe('phasesOf', () => {
       cacheStaleUntil_us: moment,
       lastFailure_us: moment,
       attempt_us: moment,
+      asked_us: moment,
+      negotiated_us: moment,
       resolved_us: moment,
       moved_us: fc.integer({ min: 100, max: 300 }),
     });

@@ -127,6 +127,8 @@ function eventful(o: Collectors): void {
     cacheStaleUntil_us: -1,
     lastFailure_us: -1,
     attempt_us: 3 * MIN - 1 * S,
+    asked_us: -1,
+    negotiated_us: -1,
     resolved_us: 3 * MIN - 1 * S,
     moved_us: 3 * MIN,
   });

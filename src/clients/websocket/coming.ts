@@ -64,6 +64,8 @@ export class Coming {
     const { frontDoor } = ports;
     const recovering = this.#core.options.reliable && c.recovering[client] === RECOVERING;
     if (frontDoor !== undefined && !recovering) {
+      c.asked_us[client] = NOTHING;
+      c.negotiated_us[client] = NOTHING;
       const answer = frontDoor.directory.lookup(client, now_us);
       const known = answer.endpoint !== NOTHING;
       c.server[client] = answer.endpoint;
@@ -73,6 +75,7 @@ export class Coming {
         answer.latency_us,
       );
     }
+    if (frontDoor !== undefined) c.negotiated_us[client] = NOTHING;
     const instance = this.#oldInstance(client);
     if (instance >= 0 && frontDoor !== undefined) {
       return this.#resolving(client, instance, frontDoor.instanceName_us(client));
@@ -155,6 +158,7 @@ export class Coming {
     const endpoint = replica[client];
     resolved_us[client] = core.now_us;
     if (endpoint === NOTHING) return this.#failed(client, 'no-address');
+    if (!core.isReplica(endpoint)) core.connections.asked_us[client] = core.now_us;
     const verdict = core.connectVerdict(endpoint);
     if (verdict !== PASS) {
       core.ports.observer.faultTouched(core.culprit(endpoint), 'connection attempts', 1);
@@ -221,13 +225,14 @@ export class Coming {
     if (verdict === REFUSE) return this.#failed(client, 'refused');
     const answer = this.#answers[client];
     if (answer === NOTHING) return this.#failed(client, 'no-endpoint');
-    const asked_us = c.attempt_us[client];
+    const attempt_us = c.attempt_us[client];
+    c.negotiated_us[client] = core.now_us;
     core.ports.observer.operation(
       'negotiate',
       core.identity.id,
       NOTHING,
-      asked_us,
-      asked_us,
+      attempt_us,
+      attempt_us,
       core.now_us,
       'ok',
       'none',
@@ -244,6 +249,7 @@ export class Coming {
     const now_us = core.now_us;
     core.rest(client);
     c.state[client] = CONNECTED;
+    if (c.established_us[client] === NOTHING) c.since_us[client] = now_us;
     c.established_us[client] = now_us;
     c.heard_us[client] = now_us;
     c.unanswered_us[client] = NOTHING;

@@ -44,6 +44,8 @@ export class Connections {
   readonly resolved_us: Float64Array;
   /** When its present or last connection was made; NOTHING: it has never had one. */
   readonly established_us: Float64Array;
+  /** When the first connection of its present visit was made: from then on messages are meant for it. */
+  readonly since_us: Float64Array;
   readonly heard_us: Float64Array;
   /** Since when its path has been broken, while it is not up. */
   readonly broken_us: Float64Array;
@@ -67,11 +69,18 @@ export class Connections {
   readonly lostServer: Int16Array;
   /** Who decided on the last answer that it got. */
   readonly decider: Int16Array;
+  /** When the app's name was resolved and its answer came, in the present attempt. */
+  readonly asked_us: Float64Array;
+  readonly negotiated_us: Float64Array;
   /** The end of its visit, if it makes visits. */
   readonly leaves_us: Float64Array;
+  /** The end of its last visit; NOTHING: none has ended. */
+  readonly left_us: Float64Array;
 
-  /** @param visits whether clients leave and come again */
-  constructor(count: number, visits = false) {
+  constructor(
+    count: number,
+    { visits, negotiates }: { readonly visits: boolean; readonly negotiates: boolean },
+  ) {
     this.state = new Uint8Array(count);
     this.replica = new Int16Array(count).fill(NOTHING);
     this.up = new Uint8Array(count);
@@ -85,6 +94,7 @@ export class Connections {
     this.attempt_us = new Float64Array(count);
     this.resolved_us = new Float64Array(count);
     this.established_us = new Float64Array(count).fill(NOTHING);
+    this.since_us = new Float64Array(count);
     this.heard_us = new Float64Array(count);
     this.broken_us = new Float64Array(count).fill(NOTHING);
     this.deaf_us = new Float64Array(count).fill(NOTHING);
@@ -99,7 +109,10 @@ export class Connections {
     this.server = new Int16Array(count).fill(NOTHING);
     this.lostServer = new Int16Array(count).fill(NOTHING);
     this.decider = new Int16Array(count).fill(NAME_SERVERS);
+    this.asked_us = new Float64Array(negotiates ? count : 0).fill(NOTHING);
+    this.negotiated_us = new Float64Array(negotiates ? count : 0).fill(NOTHING);
     this.leaves_us = new Float64Array(visits ? count : 0);
+    this.left_us = new Float64Array(visits ? count : 0).fill(NOTHING);
   }
 
   /** Does the client hold a connection to this replica that it believes in? */

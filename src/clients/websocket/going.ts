@@ -103,6 +103,7 @@ export class Going {
     c.state[client] = AWAY;
     c.replica[client] = NOTHING;
     c.established_us[client] = NOTHING; // nobody owes it anything until it is back
+    c.left_us[client] = core.now_us;
     c.recovering[client] = FRESH;
     c.failures[client] = 0;
     c.wanted_us[client] = core.now_us + pause;

@@ -31,6 +31,8 @@ export class ServiceRestored {
     move.noticed_us = resumed ? NOTHING : noticed_us;
     move.lastFailure_us = resumed ? NOTHING : c.lastFailure_us[client];
     move.attempt_us = resumed ? now_us : c.attempt_us[client];
+    move.asked_us = resumed ? NOTHING : (c.asked_us[client] ?? NOTHING);
+    move.negotiated_us = resumed ? NOTHING : (c.negotiated_us[client] ?? NOTHING);
     move.resolved_us = resumed ? now_us : c.resolved_us[client];
     move.moved_us = now_us;
     this.#whoseAnswers(client, resumed);

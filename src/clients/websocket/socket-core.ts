@@ -32,7 +32,10 @@ export class SocketCore {
     this.options = options;
     this.service = service;
     this.ports = ports;
-    this.connections = new Connections(identity.count, options.session !== null);
+    this.connections = new Connections(identity.count, {
+      visits: options.session !== null,
+      negotiates: ports.frontDoor !== undefined,
+    });
     this.#random = ports.random.stream(`clients/${identity.name}`, 'connection');
     this.#replicas = ports.replicaSites.length;
     const endpoints = this.#replicas + (ports.frontDoor?.sites.length ?? 0);

@@ -6,6 +6,8 @@ import type { GroupId, MessageId } from './contract.js';
 export interface LedgerPorts {
   readonly populations: number;
   now_us(): Micros;
+  /** How many members of the population have left since it was sent: they want it no more. */
+  left?(message: MessageId, population: PopulationId): number;
   lost(population: PopulationId, count: number, sent_us: Micros, at_us: Micros, reason: LossReason): void;
 }
 
@@ -126,11 +128,15 @@ export class MessageLedger {
     if (left === 0) this.#close(message);
   }
 
-  /** One member got it; false if it had it already, or nobody of the population waits any more. */
-  delivered(message: MessageId, population: PopulationId, client: ClientId): boolean {
+  /**
+   * One member got it; false if it had it already, or nobody of the population waits any more. One that
+   * came only after it was sent (`wasThere` false) is counted as if it had been there: it takes nobody's place.
+   */
+  delivered(message: MessageId, population: PopulationId, client: ClientId, wasThere = true): boolean {
     const holders = this.#holders.size > 0 ? this.#holders.get(message) : undefined;
     const isNew = holders === undefined || !holders.has(client);
     if (isNew) holders?.add(client);
+    if (isNew && !wasThere) this.expect(message, population, 'online');
     const settled = isNew && this.#settle(message, population);
     if (settled) this.#delivered++;
     else this.duplicates++;
@@ -186,7 +192,7 @@ export class MessageLedger {
     const reason = REASONS[this.#trouble[message]] as LossReason;
     for (let population = 0; population < this.#ports.populations; population++) {
       const at = message * this.#ports.populations + population;
-      const waiting = this.#waiting[at];
+      const waiting = this.#stillWaiting(message, population);
       const sent_us = this.sent_us(message);
       const offline = Math.min(waiting, this.#offline[at]);
       const orphaned = Math.min(waiting - offline, this.#orphaned[at]);
@@ -202,6 +208,15 @@ export class MessageLedger {
     this.#holders.delete(message);
     this.#free.push(message);
     this.#open--;
+  }
+
+  /** Members who wait when nothing carries the message any more, without those who left on the way. */
+  #stillWaiting(message: MessageId, population: PopulationId): number {
+    const waiting = this.#waiting[message * this.#ports.populations + population];
+    if (waiting === 0) return 0;
+    const left = Math.min(waiting, this.#ports.left?.(message, population) ?? 0);
+    this.#expected -= left;
+    return waiting - left;
   }
 
   #allocate(): MessageId {

@@ -30,6 +30,7 @@ const CODES: Readonly<Record<Tone, string>> = {
   'failing-attempts': '38;5;240',
   'back-off': '38;5;252',
   'name-resolution': '38;5;115',
+  negotiating: '38;5;150',
   handshake: '38;5;35',
   'waiting-for-recovery': '38;5;255',
   'catching-up': '38;5;182',

@@ -18,6 +18,7 @@ export const checkClients: Check = (context, say) => {
     const path = ['clients', index];
     mustName('region', population.region, context.regions, [...path, 'region'], say);
     checkKind(population, path, context, say);
+    checkPublish(population, path, context, say);
     checkDns(population, path, context, say);
     checkKeepAlive(population, path, say);
     checkReconnect(population, path, context, say);
@@ -25,11 +26,20 @@ export const checkClients: Check = (context, say) => {
   checkPools(clients, context, say);
 };
 
+/** The groups that a population is in, and the setting that says so; undefined: in none. */
+export function groupsOf({ kind, group, publish }: PopulationDraft) {
+  if (kind === 'requests') return undefined;
+  if (group !== undefined) return { ...group, at: ['group'] };
+  return publish?.to === 'group' && publish.group !== undefined
+    ? { ...publish.group, at: ['publish', 'group'] }
+    : undefined;
+}
+
 /** `kind: requests` neither publishes nor keeps connections; `kind: websocket` sends no requests. */
 function checkKind({ kind, requests }: PopulationDraft, path: Path, context: CheckContext, say: Say): void {
   const written = (key: string) => isWritten(context, [...path, key]);
-  const foreign = kind === 'requests' ? 'publish' : kind === 'websocket' ? 'requests' : undefined;
-  if (foreign !== undefined && written(foreign)) {
+  for (const foreign of kind === 'requests' ? OF_CONNECTIONS : kind === 'websocket' ? ['requests'] : []) {
+    if (!written(foreign)) continue;
     const other = kind === 'requests' ? 'websocket' : 'requests';
     say({
       code: 'wrong-kind',
@@ -40,6 +50,14 @@ function checkKind({ kind, requests }: PopulationDraft, path: Path, context: Che
     });
   }
   if (kind !== 'requests') return;
+  if (context.draft.service?.strategy === 'multi-instance') {
+    say({
+      code: 'wrong-kind',
+      path: written('kind') ? [...path, 'kind'] : path,
+      message: 'clients of kind requests ask no app server for an endpoint: they find no instance',
+      hint: 'kind: websocket, or a strategy with one name (single, geo-replicas)',
+    });
+  }
   if (requests?.arrivals === 'always-on') {
     for (const key of ['rate', 'timeout'] as const) {
       if (!isWritten(context, [...path, 'requests', key])) continue;
@@ -47,10 +65,39 @@ function checkKind({ kind, requests }: PopulationDraft, path: Path, context: Che
       say({ severity: 'warning', code: 'no-effect', path: [...path, 'requests', key], at: 'key', message });
     }
   }
-  for (const key of ['preset', 'keepAlive', 'reconnect']) {
+  for (const key of ['preset', 'keepAlive', 'reconnect', 'joins', 'protocol']) {
     if (!written(key)) continue;
     const message = `"${key}" has no effect: clients of kind requests keep no connection`;
     say({ severity: 'warning', code: 'no-effect', path: [...path, key], at: 'key', message });
+  }
+}
+
+/** What only clients with a connection have. */
+const OF_CONNECTIONS = ['publish', 'group', 'session'];
+
+/** To whom clients publish: to somebody who is there, and with the settings that this takes. */
+function checkPublish({ kind, publish }: PopulationDraft, path: Path, context: CheckContext, say: Say): void {
+  if (kind !== 'websocket' || publish === undefined) return;
+  const here = [...path, 'publish'];
+  const { service } = context.draft;
+  const hasServers = service?.strategy === 'multi-instance' || service?.appServers?.length !== 0;
+  if (publish.to === 'server' && service !== undefined && !hasServers) {
+    say({
+      code: 'no-app-server',
+      path: [...here, 'to'],
+      message: 'nobody takes events: the service has no app server',
+      expected: 'group, user or everyone',
+      hint: 'service: {appServers: [{region: …}]}',
+    });
+  }
+  if (publish.to !== 'group' && publish.to !== undefined && isWritten(context, [...here, 'group', 'size'])) {
+    const message = `"size" has no effect: what is published to ${publish.to} goes to no group`;
+    const hint = 'group beside publish says which groups they listen to';
+    say({ severity: 'warning', code: 'no-effect', path: [...here, 'group', 'size'], at: 'key', message, hint });
+  }
+  if (publish.to === 'group' && isWritten(context, [...path, 'group']) && isWritten(context, [...here, 'group'])) {
+    const message = 'clients that publish to their groups have them in publish.group: here are two answers';
+    say({ code: 'contradiction', path: [...path, 'group'], at: 'key', message, hint: 'leave one of them out' });
   }
 }
 
@@ -119,15 +166,15 @@ function checkPools(
   say: Say,
 ): void {
   const first = new Map<string, { size: number; name: string }>();
-  for (const [index, { name, publish }] of clients) {
-    const size = publish?.group?.size;
-    const pool = publish?.group?.pool;
-    if (size === undefined || pool === undefined) continue;
+  for (const [index, population] of clients) {
+    const { name } = population;
+    const { size, pool, at } = groupsOf(population) ?? {};
+    if (size === undefined || pool === undefined || at === undefined) continue;
     const other = first.get(pool);
     if (other === undefined) {
       first.set(pool, { size, name: name ?? `clients[${index}]` });
     } else if (other.size !== size) {
-      const group: Path = ['clients', index, 'publish', 'group'];
+      const group: Path = ['clients', index, ...at];
       say({
         code: 'pool-size',
         path: isWritten(context, [...group, 'size']) ? [...group, 'size'] : group,

@@ -74,7 +74,7 @@ function checkHealth(health: HealthDraft, context: CheckContext, say: Say): void
   if (by === undefined) return;
   for (const [key, ways] of Object.entries(WAYS_OF)) {
     if (ways.includes(by)) continue;
-    noEffect([...HEALTH, key], `it belongs to by: ${ways.join(' and ')}`, context, say);
+    noEffect([...HEALTH, key], `it belongs to by: ${ways.join(' or ')}`, context, say);
   }
   if (by !== 'server-connections' || ping === undefined || silence === undefined || silence > ping) return;
   say({

@@ -1,6 +1,6 @@
 import type { Say } from '../diagnostic.js';
 import { formatDuration } from '../quantity-text.js';
-import type { PopulationDraft } from './clients.js';
+import { groupsOf, type PopulationDraft } from './clients.js';
 import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
 
 /** From that many clients on, reconnecting in step is a storm. */
@@ -60,20 +60,20 @@ function warnOfReconnects(
   warn('hammering', ['reconnect'], message, 'a second or more');
 }
 
-function warnOfGroups({ publish }: PopulationDraft, context: CheckContext, warn: Warn): void {
-  const { size, pool } = publish?.group ?? {};
-  if (size === undefined) return;
-  if (size === 1) {
+function warnOfGroups(population: PopulationDraft, context: CheckContext, warn: Warn): void {
+  const { size, pool, at } = groupsOf(population) ?? {};
+  if (size === undefined || at === undefined) return;
+  if (size === 1 && population.publish?.to === 'group') {
     const message = 'a group of 1 has nobody to send to: messages are published and reach no one';
-    warn('lonely-group', ['publish', 'group'], message, 'size: 2 or more');
+    warn('lonely-group', at, message, 'size: 2 or more');
     return;
   }
-  const sharing = entriesOf(context.draft.clients).filter(([, other]) => other.publish?.group?.pool === pool);
+  const sharing = entriesOf(context.draft.clients).filter(([, other]) => groupsOf(other)?.pool === pool);
   if (sharing.some(([, { count }]) => count === undefined)) return;
   const members = sharing.reduce((sum, [, { count = 0 }]) => sum + count, 0);
   if (members >= size) return;
   const message = `groups have ${size} members, but only ${members} clients share the pool "${pool}": they are one smaller group`;
-  warn('small-pool', ['publish', 'group'], message, `size: ${members} or less`);
+  warn('small-pool', at, message, `size: ${members} or less`);
 }
 
 /** Clients that come late: after the run, or when the fault is there already. */

@@ -5,8 +5,9 @@ export const clientLibraries: readonly Preset[] = [
   {
     name: 'web-pubsub-js-client',
     summary:
-      '@azure/web-pubsub-client: pings every 20 s, gives up after 120 s of silence, reconnects for ever',
+      '@azure/web-pubsub-client: pings every 20 s, gives up after 120 s of silence, reconnects for ever; keeps its session over 30 s',
     settings: {
+      protocol: 'reliable', // its default subprotocol is json.reliable.webpubsub.azure.v1
       keepAlive: { from: 'client', interval: '20s', timeout: '120s' },
       connect: { negotiate: false },
       reconnect: { backoff: 'fixed', base: '1s', jitter: 'none', recovery: { every: '1s', for: '30s' } },

@@ -111,8 +111,8 @@ export class AppTier implements Application {
     this.#drains?.connected(client, replica);
   }
 
-  disconnected(client: ClientId): void {
-    this.#drains?.disconnected(client);
+  disconnected(client: ClientId, replica: ReplicaId): void {
+    this.#drains?.disconnected(client, replica);
   }
 
   // ---- messages ------------------------------------------------------------------------------
@@ -231,6 +231,7 @@ export class AppTier implements Application {
   }
 
   #changed(decider: DeciderId, replica: ReplicaId, online: boolean): void {
+    this.#drains?.believed(decider, replica, online);
     if (decider !== SOURCE_OF_TRUTH) {
       if (online) this.#drains?.primaryBack(decider, replica);
     } else if (this.#options.instances?.health.by !== 'on-demand') {

@@ -38,7 +38,13 @@ export class Drains {
   readonly #answeredBy: Int16Array;
   readonly #standsIn: Int16Array;
   readonly #from: Int16Array;
+  readonly #whereabouts: Uint8Array;
+  /** How many are not at home. */
   #count = 0;
+  /** The stand-in that somebody went to since all was as before; NOWHERE: all is. */
+  #standIn: ReplicaId = NOWHERE;
+  /** Who believes which instance offline. */
+  readonly #offline = new Set<string>();
   /** The endpoint that the source of truth named last. */
   #named: ReplicaId = NOWHERE;
 
@@ -52,6 +58,7 @@ export class Drains {
     this.#answeredBy = new Int16Array(clients).fill(NOWHERE);
     this.#standsIn = new Int16Array(clients).fill(NOWHERE);
     this.#from = new Int16Array(clients).fill(NOWHERE);
+    this.#whereabouts = new Uint8Array(clients);
     this.#due = ports.kernel.handler('app server: drain', (decider) => this.#drain(decider));
   }
 
@@ -63,20 +70,45 @@ export class Drains {
         ? endpoint !== this.#first()
         : role === 'secondary' || (mode === 'active-passive' && server !== 0);
     this.#answeredBy[client] = standsIn && endpoint >= 0 ? server : NOWHERE;
+    this.#moves(client, this.#answeredBy[client] === NOWHERE ? HOME : SENT);
   }
 
   connected(client: ClientId, replica: ReplicaId): void {
     this.#standsIn[client] = this.#answeredBy[client];
     this.#from[client] = replica;
-    if (this.#standsIn[client] !== NOWHERE) this.#count++;
+    if (this.#standsIn[client] !== NOWHERE) this.#standIn = replica;
+    this.#moves(client, this.#standsIn[client] === NOWHERE ? HOME : AWAY);
   }
 
-  disconnected(client: ClientId): void {
-    if (this.#standsIn[client] === NOWHERE) return;
+  /** An old connection that fades out elsewhere says nothing about where the client is now. */
+  disconnected(client: ClientId, replica: ReplicaId): void {
+    if (this.#whereabouts[client] !== AWAY || this.#from[client] !== replica) return;
     this.#standsIn[client] = NOWHERE;
-    if (--this.#count > 0 || !this.#isNormal()) return;
+    this.#moves(client, HOME);
+  }
+
+  /** What somebody believes of an instance changed. */
+  believed(decider: DeciderId, replica: ReplicaId, online: boolean): void {
+    const belief = `${decider}/${replica}`;
+    if (online) this.#offline.delete(belief);
+    else this.#offline.add(belief);
+    this.#settle();
+  }
+
+  #moves(client: ClientId, to: Whereabouts): void {
+    const left = this.#whereabouts[client] !== HOME;
+    this.#whereabouts[client] = to;
+    this.#count += (to === HOME ? 0 : 1) - (left ? 1 : 0);
+    if (left && to === HOME) this.#settle();
+  }
+
+  /** All is as before when every instance is believed online and nobody is on, or on the way to, a stand-in. */
+  #settle(): void {
+    if (this.#standIn === NOWHERE || this.#count > 0 || this.#offline.size > 0) return;
     const { observer, kernel } = this.#ports;
-    observer.milestone(kernel.now_us, { kind: 'back-to-normal', subject: this.#nameOf(this.#from[client]) });
+    const subject = this.#nameOf(this.#standIn);
+    this.#standIn = NOWHERE;
+    observer.milestone(kernel.now_us, { kind: 'back-to-normal', subject });
   }
 
   /** An app server found one of its primaries online again: its clients may come back. */
@@ -140,3 +172,9 @@ export class Drains {
     return this.#service.hosts.specs[replica]?.name ?? '';
   }
 }
+
+/** Where a client is: where it belongs (or nowhere), on the way to a stand-in, or on one. */
+type Whereabouts = typeof HOME | typeof SENT | typeof AWAY;
+const HOME = 0;
+const SENT = 1;
+const AWAY = 2;

@@ -1,6 +1,7 @@
 import { ABSENT, AWAY } from '../../clients/websocket/connections.js';
 import type { SocketPopulation } from '../../clients/websocket/socket-population.js';
 import type { ClientId, PopulationId, ReplicaId } from '../../domain/ids.js';
+import type { Micros } from '../../kernel/kernel.js';
 import type { MemberState } from '../../replication/pubsub/ledger.js';
 
 /** How the clients of a population deal with the service. */
@@ -105,6 +106,23 @@ export class Members {
     const { connections, identity } = this.populationOf(client);
     const state = connections.state[client - identity.firstClient];
     return state !== ABSENT && state !== AWAY;
+  }
+
+  /** Was the client there when something was sent then, in the visit that it makes now? */
+  wasThere(client: ClientId, sent_us: Micros): boolean {
+    const { connections, identity } = this.populationOf(client);
+    return connections.since_us[client - identity.firstClient] <= sent_us;
+  }
+
+  /** Has the client ended a visit since then, of its own accord? */
+  hasLeftSince(client: ClientId, sent_us: Micros): boolean {
+    const { connections, identity } = this.populationOf(client);
+    return connections.left_us[client - identity.firstClient] >= sent_us; // undefined: it makes no visits
+  }
+
+  /** Do clients of the population leave and come again? */
+  makesVisits(population: PopulationId): boolean {
+    return (this.#populations[population]?.connections.left_us.length ?? 0) > 0;
   }
 
   /** How a member stands; null: it is not there, and is owed nothing. */

@@ -99,6 +99,7 @@ export class MessageFlow {
     this.ledger = new MessageLedger({
       populations: options.populations,
       now_us: () => kernel.now_us,
+      left: (message, population) => this.#leftSince(message, population),
       lost: (population, count, sent_us, at_us, reason) =>
         observer.lost(population, count, sent_us, at_us, reason),
     });
@@ -390,13 +391,27 @@ export class MessageFlow {
     const way_us = this.#way_us(this.#hosts.siteOf(replica), identity.site, population, client);
     const received_us = leaves_us + way_us;
     population.heard(client - identity.firstClient, received_us);
-    if (!this.ledger.delivered(message, identity.id, client)) {
+    const wasThere = this.#members.wasThere(client, this.ledger.sent_us(message));
+    if (!this.ledger.delivered(message, identity.id, client, wasThere)) {
       return observer.duplicated(identity.id, received_us);
     }
     const origin = this.ledger.origin(message);
     const sent_us = this.ledger.sent_us(message);
     const bytes = this.ledger.bytes(message);
     observer.delivered(identity.id, origin < 0 ? replica : origin, replica, sent_us, received_us, bytes);
+  }
+
+  /** How many of a population's members left while the message was on its way. */
+  #leftSince(message: MessageId, population: PopulationId): number {
+    const members = this.#members;
+    if (!members.makesVisits(population)) return 0;
+    const sent_us = this.ledger.sent_us(message);
+    let count = 0;
+    this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
+      if (member === this.ledger.sender(message) || members.idOf(member) !== population) return;
+      if (members.hasLeftSince(member, sent_us)) count++;
+    });
+    return count;
   }
 
   // ---- held ----------------------------------------------------------------------------------
