@@ -1,4 +1,5 @@
 import type { Micros } from '../kernel/kernel.js';
+import { areInstances } from '../scenario/instances.js';
 import type { Fault, Scenario, TrafficManager } from '../scenario/scenario.js';
 
 /** One run of an experiment over phases: the scenario as it is to be run, and with which seed. */
@@ -11,6 +12,9 @@ export interface PhasedRun {
 
 /** Why phases say nothing of this scenario, in words; null where they do. */
 export function whyNoPhases(scenario: Scenario): string | null {
+  if (areInstances(scenario.service.strategy)) {
+    return 'app servers find out about instances, each at a phase of its own';
+  }
   if (!('trafficManager' in scenario.routing)) return 'there is no traffic manager whose probes have a phase';
   const { probe } = scenario.routing.trafficManager;
   if (probe.repeat === 'end-to-start') {

@@ -7,6 +7,8 @@ import type { Fault, Place, ReplicaSelector } from './fault.js';
 export interface PlaceMap {
   readonly replicas: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
   readonly clients: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
+  /** The source of truth, where there is one. */
+  readonly truth?: { readonly region: string; readonly site: SiteId } | null;
   readonly appServers: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
   /** Every site of a region: replicas, clients, probes. */
   sitesIn(region: string): readonly SiteId[];
@@ -22,6 +24,8 @@ export interface FaultEffect {
   readonly memoryLost: readonly ReplicaId[];
   /** App servers that end and start again likewise. */
   readonly serversLost: readonly AppServerId[];
+  /** The source of truth stops; what it knew it keeps. */
+  readonly truthLost: boolean;
   /** Replicas of whose client connections a share is reset. */
   readonly resets: readonly ReplicaId[];
   readonly pausesTrafficManager: boolean;
@@ -34,18 +38,21 @@ export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEff
       const here = ({ region }: { readonly region: string }) => region === fault.region;
       const lost = idsOf(map.replicas, here);
       const servers = idsOf(map.appServers, here);
+      const truth = map.truth?.region === fault.region ? [map.truth.site] : [];
       const users = fault.users ? map.clients.filter((clients) => clients.region === fault.region) : [];
       return {
         ...NOTHING_HAPPENS,
         conditions: [
           ...lost.map((id) => siteOf(map, id)),
           ...servers.map((id) => map.appServers[id].site),
+          ...truth,
         ].map((site) => ({ site, condition: fault.mode })),
         blocks: users.flatMap((clients) =>
           [...map.replicas, ...map.appServers].flatMap(({ site }) => cut(clients.site, site)),
         ),
         memoryLost: lost,
         serversLost: servers,
+        truthLost: truth.length > 0,
       };
     }
     case 'replica-crash': {
@@ -82,6 +89,7 @@ const NOTHING_HAPPENS: FaultEffect = {
   blocks: [],
   memoryLost: [],
   serversLost: [],
+  truthLost: false,
   resets: [],
   pausesTrafficManager: false,
 };

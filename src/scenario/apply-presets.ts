@@ -1,4 +1,5 @@
 import type { Say } from './diagnostic.js';
+import { areInstances } from './instances.js';
 import { mergeUnder } from './merge.js';
 import { didYouMean, enumerate } from './nearest.js';
 import { defaultPreset, type PresetKind, presetsOf } from './presets/list.js';
@@ -48,7 +49,7 @@ const APP_MANAGER: Path = ['routing', 'app', 'trafficManager'];
 function hasAppServers(tree: Tree): boolean {
   const strategy = nodeAt(tree, ['service', 'strategy']);
   const written = nodeAt(tree, ['service', 'appServers']);
-  const several = strategy?.kind === 'scalar' && strategy.value === 'multi-instance';
+  const several = strategy?.kind === 'scalar' && areInstances(String(strategy.value));
   return several || (written?.kind === 'list' && written.items.length > 0);
 }
 

@@ -1,4 +1,5 @@
 import { builtInRegions } from './built-in-regions.js';
+import { areInstances } from './instances.js';
 import { actionNames, appServerNames, faultNames, readEndpoint, replicaNames } from './names.js';
 import { darkRegions, defaultProbingSites } from './probing-sites.js';
 import type {
@@ -100,7 +101,7 @@ function service({ service: spec }: ScenarioDocument, replicas: readonly Replica
 
 /** One in the region of each instance, if the strategy needs some and the author wrote none. */
 function appServers(spec: ServiceSpec, replicas: readonly Replica[]): readonly AppServer[] {
-  const several = spec.strategy === 'multi-instance';
+  const several = areInstances(spec.strategy);
   const regions = [...new Set(replicas.map(({ region }) => region))];
   const written: readonly Partial<AppServerSpec>[] = spec.appServers;
   const specs = several && written.length === 0 ? regions.map((region) => ({ region })) : written;
@@ -127,7 +128,7 @@ function routing(document: ScenarioDocument, replicas: readonly Replica[]): Rout
   const servers = appServers(document.service, replicas);
   const named = app === undefined || servers.length === 0 ? null : answering(app, document, servers);
   // Whoever stands by is answered only when those before it are down: a matter of priority.
-  const standsBy = strategy === 'multi-instance' && document.service.negotiate.mode === 'active-passive';
+  const standsBy = areInstances(strategy) && document.service.negotiate.mode === 'active-passive';
   return {
     ...answering(ofService, document, replicas),
     app:

@@ -1,5 +1,13 @@
 import type { Population } from '../clients/ports.js';
-import type { AppServerId, ClientId, EndpointId, FaultId, ReplicaId, SiteId } from '../domain/ids.js';
+import {
+  type AppServerId,
+  type ClientId,
+  type EndpointId,
+  type FaultId,
+  type ReplicaId,
+  type SiteId,
+  SOURCE_OF_TRUTH,
+} from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import { effectOf, type FaultEffect, type PlaceMap } from '../faults/effect.js';
 import type { Fault, Place } from '../faults/fault.js';
@@ -81,6 +89,7 @@ export class FaultSchedule {
     const servers = effect.serversLost.filter((server) => this.#count(this.#endpointOf(server), 1) === 1);
     if (servers.length > 0) observer.faultTouched(id, 'app servers', servers.length);
     for (const server of servers) application?.crashed(server);
+    if (effect.truthLost && this.#count(SOURCE_OF_TRUTH, 1) === 1) application?.crashed(SOURCE_OF_TRUTH);
     for (const replica of crashed) application?.instanceCrashed(replica);
     const lost = [...crashed, ...servers.map((server) => this.#endpointOf(server))];
     this.#tell(id, effect, new Set(lost));
@@ -102,6 +111,9 @@ export class FaultSchedule {
     for (const replica of restarted) service.restarted(replica);
     const servers = effect.serversLost.filter((server) => this.#count(this.#endpointOf(server), -1) === 0);
     for (const server of servers) application?.restarted(server);
+    if (effect.truthLost && this.#count(SOURCE_OF_TRUTH, -1) === 0) {
+      application?.restarted(SOURCE_OF_TRUTH);
+    }
     this.#tell(id, effect, new Set());
     this.#targets.changed();
   }

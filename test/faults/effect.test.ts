@@ -49,6 +49,7 @@ describe('region-outage', () => {
         blocks: [],
         memoryLost: [0, 1],
         serversLost: [],
+        truthLost: false,
         resets: [],
         pausesTrafficManager: false,
       });
@@ -88,6 +89,7 @@ describe('replica-crash', () => {
       blocks: [],
       memoryLost: [1],
       serversLost: [],
+      truthLost: false,
       resets: [],
       pausesTrafficManager: false,
     });
@@ -168,6 +170,7 @@ describe('traffic-manager-outage', () => {
       blocks: [],
       memoryLost: [],
       serversLost: [],
+      truthLost: false,
       resets: [],
       pausesTrafficManager: true,
     });

@@ -52,7 +52,10 @@ const clients = fc.record({
   preset: fc.constantFrom('web-pubsub-js-client', 'signalr-js-client', 'websocket-bare'),
   ...{ session: fc.option(fc.record({ lasts: seconds(5, 60), pause: seconds(1, 10) }), { nil: undefined }) },
   publish: fc.option(
-    fc.record({ rate: fc.constantFrom('0.05/s each', '0.4/s each'), to: fc.oneof(addressee, fc.constant('server')) }),
+    fc.record({
+      rate: fc.constantFrom('0.05/s each', '0.4/s each'),
+      to: fc.oneof(addressee, fc.constant('server')),
+    }),
     { nil: undefined },
   ),
 });
@@ -105,7 +108,9 @@ function designOf(drawn: Drawn): Design {
       strategy: service.strategy,
       replicas: places.map((at) => ({ region: at })),
       capacity: {
-        ...Object.fromEntries(['smallGroup', 'largeGroups', 'user', 'serverToUser', 'event'].map((use) => [use, drawn.speed])),
+        ...Object.fromEntries(
+          ['smallGroup', 'largeGroups', 'user', 'serverToUser', 'event'].map((use) => [use, drawn.speed]),
+        ),
         longestWait: '5s',
       },
       ...(hasServers ? { appServers: servers } : {}),
@@ -124,11 +129,24 @@ function designOf(drawn: Drawn): Design {
           : { publish: { rate: publish.rate, to, ...(to === 'group' ? { group } : {}) } }),
       };
     }),
-    faults: drawn.faults.flatMap((each, index) => faultOf(each, index, places)),
+    faults: withoutTwins(drawn.faults, places.length).flatMap((each, index) => faultOf(each, index, places)),
   };
 }
 
-function faultOf(drawn: Drawn['faults'][number], index: number, places: readonly string[]): readonly object[] {
+/** One fault of a kind at one target: two that overlap are refused. */
+function withoutTwins(faults: Drawn['faults'], places: number): Drawn['faults'] {
+  const target = ({ kind, where }: Drawn['faults'][number]) =>
+    kind === 'traffic-manager-outage' || kind === 'network-cut' ? kind : `${kind} ${where % places}`;
+  return faults.filter(
+    (each, index) => faults.findIndex((other) => target(other) === target(each)) === index,
+  );
+}
+
+function faultOf(
+  drawn: Drawn['faults'][number],
+  index: number,
+  places: readonly string[],
+): readonly object[] {
   const { kind, at, mode, direction, users } = drawn;
   const length = drawn.for === undefined ? {} : { for: drawn.for };
   const common = { kind, at, as: `f${index}`, ...length };
@@ -142,7 +160,10 @@ function faultOf(drawn: Drawn['faults'][number], index: number, places: readonly
     case 'access-disabled':
       return [{ ...common, replica }];
     case 'connection-reset':
-      return [{ ...common, replica, share: 0.7 }].map(({ share, ...rest }) => ({ ...rest, share: `${share * 100}%` }));
+      return [{ ...common, replica, share: 0.7 }].map(({ share, ...rest }) => ({
+        ...rest,
+        share: `${share * 100}%`,
+      }));
     case 'network-cut':
       if (replica === other) return [{ ...common, from: { clients: 'c0' }, to: { replica }, direction }];
       return [{ ...common, from: { replica }, to: { replica: other }, direction }];

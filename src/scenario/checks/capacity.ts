@@ -1,6 +1,7 @@
 import { presetLatency } from '../../topology/latency.js';
 import { regionBook } from '../../topology/regions.js';
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import type { TrafficManager } from '../scenario.js';
 import { type Check, type CheckContext, entriesOf } from './context.js';
 
@@ -69,8 +70,9 @@ type Nearness = (from: string, to: string) => number;
 /** Who takes connections and who makes them; nothing where something about them could not be read. */
 function carriersOf({ draft, replicas }: CheckContext) {
   const { routing, service, clients } = draft;
+  const instances = areInstances(service?.strategy);
   const manager = typeof routing?.trafficManager === 'object' ? routing.trafficManager : undefined;
-  const endpoints = manager?.endpoints ?? {};
+  const endpoints = instances ? {} : (manager?.endpoints ?? {});
   const specs = entriesOf(service?.replicas);
   const sockets = entriesOf(clients).filter(([, { kind }]) => kind === 'websocket');
   const unreadable =
@@ -80,14 +82,20 @@ function carriersOf({ draft, replicas }: CheckContext) {
   const carriers = specs.flatMap(([index, { region = '', units = 0 }]): Carrier[] => {
     const name = replicas[index] ?? region;
     const { priority = 1_000 + index, weight = 1, status } = endpoints[name] ?? {};
-    const taken = routing?.fixed === undefined ? status !== 'disabled' : routing.fixed === name;
+    const taken = instances || routing?.fixed === undefined ? status !== 'disabled' : routing.fixed === name;
     return taken ? [{ index, name, region, capacity: units * CONNECTIONS_PER_UNIT, priority, weight }] : [];
   });
   const crowds = sockets.map(([, { region = '', count = 0, dns }]): Crowd => {
     const resolver = typeof dns === 'object' ? dns.resolverRegion : undefined;
     return { region: resolver ?? region, count };
   });
-  const method: Method = manager?.method ?? 'performance';
+  // App servers stand with their instances: the nearest of them leads to the nearest of these.
+  const standsBy = service?.negotiate?.mode === 'active-passive';
+  const method: Method = instances
+    ? standsBy
+      ? 'priority'
+      : 'performance'
+    : (manager?.method ?? 'performance');
   return carriers.length === 0 ? undefined : { carriers, crowds, method };
 }
 

@@ -93,11 +93,28 @@ function checkPublish({ kind, publish }: PopulationDraft, path: Path, context: C
   if (publish.to !== 'group' && publish.to !== undefined && isWritten(context, [...here, 'group', 'size'])) {
     const message = `"size" has no effect: what is published to ${publish.to} goes to no group`;
     const hint = 'group beside publish says which groups they listen to';
-    say({ severity: 'warning', code: 'no-effect', path: [...here, 'group', 'size'], at: 'key', message, hint });
+    say({
+      severity: 'warning',
+      code: 'no-effect',
+      path: [...here, 'group', 'size'],
+      at: 'key',
+      message,
+      hint,
+    });
   }
-  if (publish.to === 'group' && isWritten(context, [...path, 'group']) && isWritten(context, [...here, 'group'])) {
+  if (
+    publish.to === 'group' &&
+    isWritten(context, [...path, 'group']) &&
+    isWritten(context, [...here, 'group'])
+  ) {
     const message = 'clients that publish to their groups have them in publish.group: here are two answers';
-    say({ code: 'contradiction', path: [...path, 'group'], at: 'key', message, hint: 'leave one of them out' });
+    say({
+      code: 'contradiction',
+      path: [...path, 'group'],
+      at: 'key',
+      message,
+      hint: 'leave one of them out',
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { didYouMean, enumerate } from '../nearest.js';
 import { nodeAt, type Path, type Tree } from '../tree.js';
@@ -16,6 +17,19 @@ export interface CheckContext {
 }
 
 export type Check = (context: CheckContext, say: Say) => void;
+
+/** The traffic manager that clients ask first, and where it is written; undefined: there is none. */
+export function managerInForce({
+  service,
+  routing,
+}: Draft): { readonly manager: ManagerDraft; readonly path: Path } | undefined {
+  const instances = areInstances(service?.strategy);
+  const manager = instances ? routing?.app?.trafficManager : routing?.trafficManager;
+  if (typeof manager !== 'object') return undefined;
+  return { manager, path: instances ? ['routing', 'app', 'trafficManager'] : ['routing', 'trafficManager'] };
+}
+
+type ManagerDraft = Exclude<NonNullable<NonNullable<Draft['routing']>['trafficManager']>, string>;
 
 export function isWritten({ written }: CheckContext, path: Path): boolean {
   return nodeAt(written, path) !== undefined;

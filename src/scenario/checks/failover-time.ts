@@ -1,19 +1,21 @@
 import { defaultProbeTimeout } from '../complete.js';
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import { formatDuration } from '../quantity-text.js';
+import type { Path } from '../tree.js';
 import type { PopulationDraft } from './clients.js';
-import { type Check, type CheckContext, entriesOf } from './context.js';
+import { type Check, type CheckContext, entriesOf, managerInForce } from './context.js';
 
 /** How long a failover takes, and what else in the design outlasts it or does not last that long. */
 export const checkFailoverTime: Check = (context, say) => {
   const failover = failoverOf(context);
   if (failover === undefined) return;
-  const { detection_us, ttl_us } = failover;
+  const { detection_us, ttl_us, path } = failover;
   if (ttl_us > detection_us) {
     say({
       severity: 'warning',
       code: 'long-ttl',
-      path: ['routing', 'trafficManager', 'ttl'],
+      path: [...path, 'ttl'],
       message: `the TTL of ${formatDuration(ttl_us)} is longer than detection takes at worst (${formatDuration(detection_us)}): caches decide how long a failover lasts`,
     });
   }
@@ -27,16 +29,18 @@ interface Failover {
   readonly ttl_us: number;
   /** From the fault until the last cache that honours TTLs names another replica, at worst. */
   readonly worst_us: number;
+  /** Of the traffic manager. */
+  readonly path: Path;
 }
 
 function failoverOf({ draft }: CheckContext): Failover | undefined {
-  const manager = draft.routing?.trafficManager;
-  if (typeof manager !== 'object' || manager.ttl === undefined) return undefined;
+  const { manager, path } = managerInForce(draft) ?? {};
+  if (manager?.ttl === undefined || path === undefined) return undefined;
   const { interval, toleratedFailures, timeout } = manager.probe ?? {};
   if (interval === undefined || toleratedFailures === undefined) return undefined;
   const detection_us = (toleratedFailures + 1) * interval + (timeout ?? defaultProbeTimeout(interval));
   const worst_us = detection_us + (manager.publishDelay ?? 0) + manager.ttl;
-  return { detection_us, ttl_us: manager.ttl, worst_us };
+  return { detection_us, ttl_us: manager.ttl, worst_us, path };
 }
 
 /** A schedule of tries ends; who gives up before there is another address stays offline for good. */
@@ -54,6 +58,8 @@ function warnOfEarlySurrender(
   const tries_us = (typeof recovery === 'object' ? (recovery.for ?? 0) : 0) + pauses_us;
   for (const [, fault] of entriesOf(draft.faults)) {
     if (fault.kind === undefined || fault.kind === 'traffic-manager-outage') continue;
+    // Of an instance alone its app server learns, much sooner.
+    if (areInstances(draft.service?.strategy) && fault.kind !== 'region-outage') continue;
     const silent =
       fault.kind === 'network-cut' || (fault.kind === 'region-outage' && fault.mode === 'silent');
     // Where packets vanish noticing takes the client's patience, and each try its time-out.

@@ -1,4 +1,5 @@
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { milestoneKinds } from '../milestone-kinds.js';
 import type { Check } from './context.js';
@@ -13,11 +14,12 @@ export const checkGolden: Check = ({ draft }, say) => {
 };
 
 /** Phases move the probes against a fault: without either all runs would differ by chance alone. */
-function warnOfIdlePhases({ phases = 1, routing, faults }: Draft, say: Say): void {
+function warnOfIdlePhases({ phases = 1, routing, faults, service }: Draft, say: Say): void {
   if (phases === 1) return;
   const manager = routing?.trafficManager;
-  const why =
-    routing?.fixed !== undefined
+  const why = areInstances(service?.strategy)
+    ? 'app servers find out about instances, each at a phase of its own'
+    : routing?.fixed !== undefined
       ? 'routing is fixed, nothing probes'
       : typeof manager === 'object' && manager.probe?.repeat === 'end-to-start'
         ? 'probes that start when the last one ended keep no phase'

@@ -67,7 +67,9 @@ function warnOfEmptyRegions({ draft, regions }: CheckContext, say: Say): void {
   const replicas = draft.service?.replicas ?? [];
   if (replicas.length === 0) return;
   const places = new Set([...replicas, ...(draft.clients ?? [])].map((someone) => someone?.region));
-  const standing = new Set(replicas.map((replica) => replica?.region));
+  const standing = new Set(
+    [...replicas, ...(draft.service?.appServers ?? [])].map((someone) => someone?.region),
+  );
   for (const [index, fault] of entriesOf(draft.faults)) {
     if (fault.kind !== 'region-outage' || fault.region === undefined || !regions.has(fault.region)) continue;
     const hit = fault.users === true ? places : standing;

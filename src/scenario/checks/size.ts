@@ -1,7 +1,7 @@
 import type { Say } from '../diagnostic.js';
 import { formatDuration } from '../quantity-text.js';
 import type { PopulationDraft } from './clients.js';
-import { type Check, type CheckContext, entriesOf } from './context.js';
+import { type Check, type CheckContext, entriesOf, managerInForce } from './context.js';
 
 /** Beyond these a run does not end in any sensible time or memory. */
 const LIMITS = {
@@ -101,8 +101,8 @@ function tooManyEvents(events: number, path: (string | number)[], say: Say): voi
 
 /** Each probe is a start, a time-out and a few packets. */
 function probeEvents({ draft }: CheckContext): number {
-  const manager = draft.routing?.trafficManager;
-  if (typeof manager !== 'object') return 0;
+  const { manager } = managerInForce(draft) ?? {};
+  if (manager === undefined) return 0;
   const { interval = 30_000_000, sites = 3 } = manager.probe ?? {};
   const pairs = (typeof sites === 'number' ? sites : sites.length) * (draft.service?.replicas?.length ?? 0);
   return (5 * pairs * (draft.duration ?? 0)) / interval;
@@ -119,13 +119,25 @@ function clientEvents(population: PopulationDraft, { draft }: CheckContext): num
   const looks = (count * (draft.faults?.length ?? 0) * (draft.service?.replicas?.length ?? 0)) / 50;
   if (kind !== 'requests') {
     const everybody = entriesOf(draft.clients).reduce((sum, [, other]) => sum + (other.count ?? 0), 0);
-    const receivers = Math.min(publish?.group?.size ?? 1, everybody);
+    const receivers = Math.min(receiversOf(publish, everybody), everybody);
     return count * rate * (1 + receivers) * seconds + looks;
   }
   const manager = draft.routing?.trafficManager;
   const ttl_s = (typeof manager === 'object' ? (manager.ttl ?? 60_000_000) : 60_000_000) / 1_000_000;
   const refreshes = requests?.arrivals === 'always-on' && ttl_s > 0 ? count / ttl_s : 0;
   return (count * rate + refreshes) * seconds + looks;
+}
+
+function receiversOf(publish: PopulationDraft['publish'], everybody: number): number {
+  switch (publish?.to) {
+    case 'everyone':
+      return everybody;
+    case 'user':
+    case 'server':
+      return 1;
+    default:
+      return publish?.group?.size ?? 1;
+  }
 }
 
 /** Which setting says how much a client of the population wants, and how much a second. */

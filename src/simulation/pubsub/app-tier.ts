@@ -213,13 +213,14 @@ export class AppTier implements Application {
   // ---- faults --------------------------------------------------------------------------------
 
   crashed(server: AppServerId): void {
-    this.#alive[server] = 0;
+    if (server >= 0) this.#alive[server] = 0;
     this.#negotiation?.crashed(server);
   }
 
   restarted(server: AppServerId): void {
-    this.#alive[server] = 1;
+    if (server >= 0) this.#alive[server] = 1;
     this.#negotiation?.restarted(server);
+    this.#drains?.settle();
   }
 
   instanceCrashed(replica: ReplicaId): void {
@@ -231,7 +232,7 @@ export class AppTier implements Application {
   }
 
   #changed(decider: DeciderId, replica: ReplicaId, online: boolean): void {
-    this.#drains?.believed(decider, replica, online);
+    this.#drains?.settle();
     if (decider !== SOURCE_OF_TRUTH) {
       if (online) this.#drains?.primaryBack(decider, replica);
     } else if (this.#options.instances?.health.by !== 'on-demand') {

@@ -43,8 +43,6 @@ export class Drains {
   #count = 0;
   /** The stand-in that somebody went to since all was as before; NOWHERE: all is. */
   #standIn: ReplicaId = NOWHERE;
-  /** Who believes which instance offline. */
-  readonly #offline = new Set<string>();
   /** The endpoint that the source of truth named last. */
   #named: ReplicaId = NOWHERE;
 
@@ -87,24 +85,16 @@ export class Drains {
     this.#moves(client, HOME);
   }
 
-  /** What somebody believes of an instance changed. */
-  believed(decider: DeciderId, replica: ReplicaId, online: boolean): void {
-    const belief = `${decider}/${replica}`;
-    if (online) this.#offline.delete(belief);
-    else this.#offline.add(belief);
-    this.#settle();
-  }
-
   #moves(client: ClientId, to: Whereabouts): void {
     const left = this.#whereabouts[client] !== HOME;
     this.#whereabouts[client] = to;
     this.#count += (to === HOME ? 0 : 1) - (left ? 1 : 0);
-    if (left && to === HOME) this.#settle();
+    if (left && to === HOME) this.settle();
   }
 
-  /** All is as before when every instance is believed online and nobody is on, or on the way to, a stand-in. */
-  #settle(): void {
-    if (this.#standIn === NOWHERE || this.#count > 0 || this.#offline.size > 0) return;
+  /** States it when all is as before: nobody is on a stand-in, nor on the way to one, nor will be sent to one. */
+  settle(): void {
+    if (this.#standIn === NOWHERE || this.#count > 0 || !this.#isNormal()) return;
     const { observer, kernel } = this.#ports;
     const subject = this.#nameOf(this.#standIn);
     this.#standIn = NOWHERE;

@@ -93,6 +93,12 @@ export class Members {
     return connections.isOn(client - identity.firstClient, replica);
   }
 
+  /** Does its connection belong to the process of this life? Lives are counted in 16 bits there. */
+  isOfLife(client: ClientId, life: number): boolean {
+    const { connections, identity } = this.populationOf(client);
+    return connections.life[client - identity.firstClient] === (life & 0xffff);
+  }
+
   /** The replica that the client believes to be on; -1: none. */
   replicaOf(client: ClientId): ReplicaId {
     const { connections, identity } = this.populationOf(client);

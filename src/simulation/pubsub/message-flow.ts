@@ -7,7 +7,7 @@ import type { FailureReason, LossReason, Outcome } from '../../domain/outcome.js
 import type { HandlerId, KernelApi, Micros } from '../../kernel/kernel.js';
 import type { RandomSource, Stream, Uniform } from '../../kernel/random.js';
 import type { GroupId, MessageId, PubSubReplica } from '../../replication/pubsub/contract.js';
-import { MessageLedger } from '../../replication/pubsub/ledger.js';
+import { type MemberState, MessageLedger } from '../../replication/pubsub/ledger.js';
 import { type Network, PASS } from '../../topology/network.js';
 import { retransmissionTimeout_us } from '../../topology/tcp.js';
 import { HeldMessages } from './held-messages.js';
@@ -37,6 +37,8 @@ export interface FlowEvents {
   machine(replica: ReplicaId): PubSubReplica;
   /** Does a replica keep the client's session although its connection is gone? */
   isKept(client: ClientId, replica: ReplicaId): boolean;
+  /** Does any replica? */
+  hasSession(client: ClientId): boolean;
   /** More is due to an absent client than a session holds. */
   overflowed(client: ClientId, replica: ReplicaId): void;
   /** Where the app server stands that takes the events of the replica's clients; -1: nobody does. */
@@ -173,7 +175,7 @@ export class MessageFlow {
     const copies = !this.#options.exchanges;
     const message = this.ledger.open(kernel.now_us, NO_CLIENT, NOWHERE, group, bytes, copies);
     this.#options.audiences.forEachMember(group, (member) => {
-      const state = this.#members.stateOf(member);
+      const state = this.#stateOf(member);
       if (state !== null) this.ledger.expect(message, this.#members.idOf(member), state);
     });
     if (copies) this.missElsewhere(message, entries, 'endpoint-offline');
@@ -208,11 +210,23 @@ export class MessageFlow {
   #expectOf(message: MessageId, sender: ClientId, replica: ReplicaId): void {
     this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
       if (member === sender) return;
-      const state = this.#members.stateOf(member);
+      const state = this.#stateOf(member);
       if (state !== null) this.ledger.expect(message, this.#members.idOf(member), state);
     });
     const { exchanges, copiesToServer } = this.#options;
     if (!exchanges && !copiesToServer) this.missElsewhere(message, [replica], 'other-instance');
+  }
+
+  /** How a member stands as the message is sent, sessions and connections that the service closed included. */
+  #stateOf(member: ClientId): MemberState | null {
+    const members = this.#members;
+    const state = members.stateOf(member);
+    if (state === null || state === 'online') return state;
+    if (members.isReliable(member) && this.#events.hasSession(member)) return 'online';
+    const replica = members.replicaOf(member);
+    // The process lives and has closed the connection: the client only has not heard of it.
+    const isClosed = replica !== NOWHERE && members.isOfLife(member, this.#hosts.lifeOf(replica));
+    return isClosed ? 'offline' : state;
   }
 
   #sendUp(message: MessageId, client: ClientId, replica: ReplicaId): void {
@@ -307,8 +321,7 @@ export class MessageFlow {
   /** A replica's state machine writes a message to the connection of a client. */
   deliver(replica: ReplicaId, client: ClientId, message: MessageId): void {
     if (client === this.ledger.sender(message)) return; // no echo
-    const members = this.#members;
-    if (!members.isOn(client, replica)) return this.#keepFor(client, replica, message);
+    if (!this.#isConnected(client, replica)) return this.#keepFor(client, replica, message);
     const { audiences } = this.#options;
     const group = this.ledger.group(message);
     const fromServer = this.ledger.sender(message) === NO_CLIENT;
@@ -344,7 +357,7 @@ export class MessageFlow {
     const { replica, life, client, message } = this.#waiting[token];
     this.#freeTokens.push(token);
     if (life !== this.#hosts.lifeOf(replica)) return this.ledger.release(message, 'replica-down');
-    if (this.#members.isOn(client, replica)) {
+    if (this.#isConnected(client, replica)) {
       this.#write(replica, client, message, this.#ports.kernel.now_us);
     } else {
       this.#keepFor(client, replica, message);
@@ -361,19 +374,31 @@ export class MessageFlow {
       return this.#writeDown(message, population, client, replica, leaves_us);
     }
     observer.faultTouched(network.culprit(from, site), 'messages', 1);
-    this.ledger.hold(message);
-    this.#heldDown.add(client, message, this.ledger.bytes(message));
+    this.#holdFor(client, replica, message);
     population.unanswered(client - population.identity.firstClient);
+  }
+
+  /** Do both sides hold the connection? One that the service has closed carries nothing any more. */
+  #isConnected(client: ClientId, replica: ReplicaId): boolean {
+    return this.#members.isOn(client, replica) && this.#members.isRegistered(client, replica);
   }
 
   /** The client is not there, but its session may be: then the message waits in it. */
   #keepFor(client: ClientId, replica: ReplicaId, message: MessageId): void {
     const members = this.#members;
-    if (!members.isReliable(client) || members.replicaOf(client) !== NOWHERE) return;
+    if (!members.isReliable(client)) return;
+    const on = members.replicaOf(client);
+    if (on !== NOWHERE && on !== replica) return; // it has begun anew elsewhere
     if (!members.isRegistered(client, replica) && !this.#events.isKept(client, replica)) return;
+    this.#holdFor(client, replica, message);
+  }
+
+  /** The message waits for the client. A session holds so much and no more, or it ends. */
+  #holdFor(client: ClientId, replica: ReplicaId, message: MessageId): void {
     const { messages, bytes } = this.#heldDown.sizeOf(client);
     this.ledger.hold(message);
     this.#heldDown.add(client, message, this.ledger.bytes(message));
+    if (!this.#members.isReliable(client)) return;
     if (messages < MOST_MESSAGES && bytes + this.ledger.bytes(message) <= MOST_BYTES) return;
     this.drop(client, 'buffer-overflow');
     this.#events.overflowed(client, replica);

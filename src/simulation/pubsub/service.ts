@@ -60,6 +60,7 @@ export class PubSubService implements SocketService {
       {
         machine: (replica) => this.#machine(replica),
         isKept: (client, replica) => this.#sessions.isKept(client, replica),
+        hasSession: (client) => this.#sessions.keeperOf(client) !== undefined,
         overflowed: (client, replica) => this.#overflowed(client, replica),
         appSiteOf: (replica) => this.#application.siteOf(replica),
         passOn: (message, from) => this.#application.passOn(message, from),
@@ -144,7 +145,11 @@ export class PubSubService implements SocketService {
   }
 
   resumed(client: ClientId, replica: ReplicaId): void {
-    this.flow.resumed(client, replica);
+    if (this.members.isRegistered(client, replica)) return this.flow.resumed(client, replica);
+    // The service closed the connection while its path was broken: the next packet is answered by a reset.
+    this.flow.drop(client, 'connection-dead');
+    const population = this.members.populationOf(client);
+    population.resetConnections(replica, NOWHERE, AT_NEXT_PACKET_US, (each) => each === client);
   }
 
   abandoned(client: ClientId, replica: ReplicaId): void {
@@ -224,6 +229,9 @@ export class PubSubService implements SocketService {
     return this.#backbone.machine(replica);
   }
 }
+
+/** Less than a whole microsecond is the same moment, but after what happens now. */
+const AT_NEXT_PACKET_US = 1;
 
 const NO_APPLICATION: Application = {
   negotiate: () => {
