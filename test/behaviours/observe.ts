@@ -13,7 +13,11 @@ import { buildWorld, type World } from '../../src/simulation/world.js';
 export function observe(
   scenario: Scenario,
   observer: Partial<Observer>,
-  options: { readonly seed?: number; readonly drain_us?: number; readonly atEnd?: (world: World) => void } = {},
+  options: {
+    readonly seed?: number;
+    readonly drain_us?: number;
+    readonly atEnd?: (world: World) => void;
+  } = {},
 ): number {
   const kernel = new Kernel();
   const random = createRandom(options.seed ?? scenario.seed);

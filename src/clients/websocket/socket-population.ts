@@ -3,15 +3,7 @@ import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import { DROP, PASS, REFUSE } from '../../topology/network.js';
 import type { ClientPorts, Population, PopulationIdentity } from '../ports.js';
 import { Coming } from './coming.js';
-import {
-  CONNECTED,
-  type Connections,
-  HANDSHAKING,
-  NOTHING,
-  RECOVERING,
-  RESOLVING,
-  STALLED,
-} from './connections.js';
+import { CONNECTED, type Connections, HANDSHAKING, NOTHING, RESOLVING, STALLED } from './connections.js';
 import { Going } from './going.js';
 import { stillHears } from './liveness.js';
 import { ServiceRestored } from './service-restored.js';
@@ -55,14 +47,14 @@ export class SocketPopulation implements Population {
   answersChanged(): void {}
 
   inFlight() {
-    const { state, replica, recovering } = this.connections;
+    const { state, replica } = this.connections;
     const asksFirst = this.#core.ports.frontDoor !== undefined;
     const counts = { negotiate: 0, connect: 0 };
     for (let client = 0; client < this.identity.count; client++) {
       const at = state[client];
       if (at !== RESOLVING && at !== HANDSHAKING && at !== STALLED) continue;
       const toReplica = replica[client] !== NOTHING && this.#core.isReplica(replica[client]);
-      counts[toReplica || !asksFirst || recovering[client] === RECOVERING ? 'connect' : 'negotiate']++;
+      counts[toReplica || !asksFirst ? 'connect' : 'negotiate']++;
     }
     const connects = { kind: 'connect' as const, count: counts.connect };
     return asksFirst ? [{ kind: 'negotiate' as const, count: counts.negotiate }, connects] : [connects];

@@ -3,6 +3,7 @@ import {
   type ClientId,
   type DeciderId,
   type ReplicaId,
+  type SiteId,
   SOURCE_OF_TRUTH,
 } from '../../domain/ids.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
@@ -20,7 +21,6 @@ export interface DrainOptions {
   readonly drainAfter: Micros;
   /** Connections a second. */
   readonly drainRate: number | 'at-once';
-  readonly truth: { readonly site: number } | null;
 }
 
 /**
@@ -128,18 +128,19 @@ export class Drains {
       }
       return;
     }
-    const { truth } = this.#options;
+    // Every app server returns what the truth names: any that reaches the others closes what is there.
     this.#service.hosts.specs.forEach((_, replica) => {
-      if (replica === this.#named || truth === null) return;
-      this.#close(replica, truth.site, 'source-of-truth', () => true);
+      const closer = servers.find(({ site }) => this.#reaches(site, replica));
+      if (replica === this.#named || closer === undefined) return;
+      this.#close(replica, closer.site, closer.name, () => true);
     });
   }
 
   /** Closes connections on an instance, if whoever wants it can reach it. */
-  #close(replica: ReplicaId, from: number, by: string, meant: (client: ClientId) => boolean): void {
-    const { kernel, network, observer } = this.#ports;
-    const { members, hosts } = this.#service;
-    if (!hosts.isAlive(replica) || network.roundTripVerdict(from, hosts.siteOf(replica)) !== PASS) return;
+  #close(replica: ReplicaId, from: SiteId, by: string, meant: (client: ClientId) => boolean): void {
+    const { kernel, observer } = this.#ports;
+    const { members } = this.#service;
+    if (!this.#reaches(from, replica)) return;
     const isMeant = (client: ClientId) => members.isOn(client, replica) && meant(client);
     const count = members.count(isMeant);
     if (count === 0) return;
@@ -150,6 +151,12 @@ export class Drains {
     for (const population of members.populations) {
       population.resetConnections(replica, NOWHERE, over_us, isMeant);
     }
+  }
+
+  #reaches(from: SiteId, replica: ReplicaId): boolean {
+    const { hosts } = this.#service;
+    const { network } = this.#ports;
+    return hosts.isAlive(replica) && network.roundTripVerdict(from, hosts.siteOf(replica)) === PASS;
   }
 
   /** The endpoint that the source of truth names while all is well. */
