@@ -38,6 +38,15 @@ const NOT_TRIED = /^clients\[\d\]\.requests\.|^clients\[2\]\.(?!region|count)/;
 
 /** The language knows no other value, and why. */
 const NO_OTHER_VALUE: readonly string[] = [
+  'clients[0].group.pool', // as publish.group says
+  'clients[0].group.size',
+  'clients[1].group.pool',
+  'clients[1].group.size',
+  'clients[0].session', // none: who makes visits has another population
+  'clients[1].session',
+  'operator', // nobody: an action is no value of a setting
+  'routing.app', // there are no app servers
+  'service.appServers',
   'service.family', // there is one so far
   'service.strategy', // `single` takes one replica
   'clients[0].kind', // who publishes has a WebSocket
@@ -144,8 +153,11 @@ function otherValues(path: Path): readonly unknown[] {
   if (key === 'policies') return [[{ share: 1, floor: 300_000_000 }]];
   if (key === 'delays') return [[1_000_000]];
   if (key === 'pool') return ['another'];
+  if (key === 'currency') return ['EUR'];
+  if (key === 'connectRate' || key === 'drainRate') return [5];
+  if (key === 'truth') return ['westus2'];
   if (key === 'preset') {
-    const kinds = ['traffic-manager', 'client-library', 'dns'] as const;
+    const kinds = ['service', 'traffic-manager', 'client-library', 'dns', 'prices'] as const;
     return kinds.flatMap((kind) => presetsOf(kind).map(({ name }) => name)).filter((name) => name !== value);
   }
   if (typeof value === 'boolean') return [!value];

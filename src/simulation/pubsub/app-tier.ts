@@ -118,8 +118,8 @@ export class AppTier implements Application {
   // ---- messages ------------------------------------------------------------------------------
 
   /**
-   * Events go to an app server in the replica's own region whose primary it is; the service of a
-   * replicated name has one event handler everywhere and takes the nearest that answers.
+   * Events go to an app server in the replica's own region, else to the nearest that answers. Of several
+   * instances: among those whose primary it is; a weak connection takes no events.
    */
   siteOf(replica: ReplicaId): SiteId {
     const server = this.#serverFor(replica);
@@ -197,16 +197,13 @@ export class AppTier implements Application {
     const { region } = this.#service.hosts.specs[replica];
     const reachable = (server: AppServerId) =>
       this.#alive[server] === 1 && network.roundTripVerdict(from, servers[server].site) === PASS;
-    const ids = [...servers.keys()];
-    if (instances !== null) {
-      const isPrimary = (server: AppServerId) =>
-        servers[server].endpoints.some((each) => each.replica === replica && each.role === 'primary');
-      return ids.find((server) => isPrimary(server) && reachable(server)) ?? NOWHERE;
-    }
+    const takes = (server: AppServerId) =>
+      instances === null ||
+      servers[server].endpoints.some((each) => each.replica === replica && each.role === 'primary');
     const distance = (server: AppServerId) =>
       servers[server].region === region ? -1 : network.medianRtt_us(from, servers[server].site);
-    return ids
-      .filter(reachable)
+    return [...servers.keys()]
+      .filter((server) => takes(server) && reachable(server))
       .reduce((best, server) => (best < 0 || distance(server) < distance(best) ? server : best), NOWHERE);
   }
 

@@ -1,0 +1,148 @@
+import type { Plugin } from 'chart.js';
+import type { Axis, Comparison, ComparisonRow } from '../../experiments/comparison.js';
+import { comparisonSubject, rowTitle } from '../comparison-words.js';
+import { oneLine, shorten } from '../safe-text.js';
+import { type ChartSpec, WIDTH } from './chart-spec.js';
+import { axisId, betterWords, type Panel, panelAxes, panelTitles } from './comparison-panels.js';
+import { drawnUnit, isShare } from './comparison-units.js';
+import { axisTitle, FRAME, GRID, INK, LEGEND, TICKS, titles } from './frame.js';
+import { colourOf, dashOf } from './palette.js';
+
+/** What came of it against the one number in which the designs differ; null where there is none. */
+export function comparisonCurves(comparison: Comparison): ChartSpec | null {
+  const { axis } = comparison;
+  if (axis === null) return null;
+  const groups = groupsOf(comparison);
+  if (groups.length === 0) return null;
+  const drawn = groups.map(drawnGroup);
+  const title = `How it depends on ${shorten(oneLine(axis.path), 60)}`;
+  const panels = drawn.map(({ panel }) => panel);
+  let curve = 0;
+  return {
+    id: 'comparison-curves',
+    title,
+    width: WIDTH,
+    height: 230 + groups.length * 190,
+    config: {
+      type: 'line',
+      data: {
+        datasets: drawn.flatMap(({ rows, per }, at) =>
+          rows.map((row) => {
+            const number = curve++;
+            return {
+              label: shorten(rowTitle(row), 48),
+              data: pointsOf(axis, row, per),
+              parsing: false as const,
+              yAxisID: axisId(at),
+              borderColor: colourOf(number),
+              backgroundColor: colourOf(number),
+              borderDash: dashOf(number),
+              borderWidth: 2.5,
+              pointRadius: 4.5,
+              pointStyle: MARKS[number % MARKS.length],
+              clip: 8,
+            };
+          }),
+        ),
+      },
+      options: {
+        ...FRAME,
+        scales: { x: valueAxis(axis), ...panelAxes(panels) },
+        plugins: {
+          ...titles(title, '', comparisonSubject(comparison)),
+          legend: { ...LEGEND, labels: { ...LEGEND.labels, boxWidth: 46, boxHeight: 0 } },
+        },
+      },
+      plugins: [panelTitles(panels) as Plugin<'line'>],
+    },
+  };
+}
+
+const MARKS = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'] as const;
+const MOST_PANELS = 6;
+const MOST_CURVES = 12;
+/** Values that span more than this have a logarithmic axis. */
+const WIDE = 20;
+
+/** Rows of one metric share a panel. What the number does not change is no curve. */
+function groupsOf({ rows, chosen }: Comparison): readonly (readonly ComparisonRow[])[] {
+  const telling = rows.filter(
+    ({ same, name, cells }) =>
+      (chosen || (!same && !REPEATING.has(name))) && cells.some(({ mean }) => typeof mean === 'number'),
+  );
+  const names = [...new Set(telling.map(panelOf))].slice(0, MOST_PANELS);
+  const shown = telling.filter((row) => names.includes(panelOf(row))).slice(0, MOST_CURVES);
+  return names
+    .map((name) => shown.filter((row) => panelOf(row) === name))
+    .filter((group) => group.length > 0);
+}
+
+/** Say again what others say: delivered follows from demand, one cost from the other. */
+const REPEATING: ReadonlySet<string> = new Set(['messages_delivered', 'cost']);
+
+function panelOf({ name }: ComparisonRow): string {
+  return name;
+}
+
+function drawnGroup(rows: readonly ComparisonRow[]) {
+  const [first] = rows as readonly [ComparisonRow, ...ComparisonRow[]];
+  const values = rows
+    .flatMap(({ cells }) => cells.map(({ mean }) => mean))
+    .filter((mean) => typeof mean === 'number');
+  const { unit, per } = drawnUnit(first, Math.max(...values));
+  const drawn = values.map((value) => value / per);
+  const [least, largest] = [Math.min(...drawn), Math.max(...drawn)];
+  const isLogarithmic = !isShare(first.name) && least > 0 && largest > WIDE * least;
+  const panel: Panel = {
+    title:
+      rows.length === 1
+        ? shorten(rowTitle(first), 60)
+        : first.name.replace(/_seconds$/, '').replaceAll('_', ' '),
+    note: betterWords(first.better),
+    unit: isLogarithmic ? `${unit} (logarithmic)` : unit,
+    largest,
+    ...(isLogarithmic ? { logarithmicFrom: powerBelow(least) } : {}),
+  };
+  return { rows, per, panel };
+}
+
+/** By the number; two designs with the same one follow in their order. */
+function pointsOf({ values }: Axis, { cells }: ComparisonRow, per: number): { x: number; y: number }[] {
+  const points = cells.map(({ mean }, at) => ({
+    x: values[at] ?? 0,
+    y: typeof mean === 'number' ? mean / per : null,
+  }));
+  return points.sort((a, b) => a.x - b.x) as { x: number; y: number }[];
+}
+
+/** A tick at every design's value, as it is written in the scenario. */
+function valueAxis({ path, values, texts }: Axis) {
+  const written = new Map(values.map((value, at) => [value, texts[at] ?? '']));
+  const sorted = [...written.keys()].sort((a, b) => a - b);
+  const [least = 0, most = 1] = [sorted[0], sorted.at(-1)];
+  const isLogarithmic = least > 0 && most > WIDE * least;
+  const margin = (most - least) * 0.03;
+  return {
+    type: isLogarithmic ? ('logarithmic' as const) : ('linear' as const),
+    min: isLogarithmic ? least / 1.15 : least - margin,
+    max: isLogarithmic ? most * 1.15 : most + margin,
+    title: axisTitle(`${shorten(oneLine(path), 80)}${isLogarithmic ? ' (logarithmic)' : ''}`),
+    grid: { color: GRID },
+    ticks: {
+      ...TICKS,
+      color: INK,
+      autoSkip: false,
+      callback: (value: number | string) => written.get(Number(value)),
+    },
+    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+      scale.ticks = sorted.map((value) => ({ value }));
+    },
+  };
+}
+
+function powerBelow(value: number): number {
+  let power = 0.001;
+  while (power * 10 <= value) power *= 10;
+  while (power > value) power /= 10;
+  return Number(power.toPrecision(1));
+}

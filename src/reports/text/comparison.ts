@@ -1,0 +1,168 @@
+import type { ComparedDesign, Comparison, ComparisonRow } from '../../experiments/comparison.js';
+import { comparisonSubject, rowFigures, rowTitle, settingText } from '../comparison-words.js';
+import { counted } from '../format.js';
+import { columns, oneLine, shorten } from '../safe-text.js';
+import { type Charset, inCharset } from './charset.js';
+import { type Cell, type Column, heading, table, wrap } from './layout.js';
+import { plainStyler, type Styler } from './styler.js';
+
+export interface ComparisonOptions {
+  /** Columns of the terminal; kept between 80 and 120. */
+  readonly width?: number;
+  readonly style?: Styler;
+  readonly charset?: Charset;
+  readonly files?: readonly string[];
+}
+
+/** What `geosim compare` prints: what differs between the designs, and what came of it. Ends with a newline. */
+export function comparisonText(comparison: Comparison, options: ComparisonOptions = {}): string {
+  const width = Math.min(120, Math.max(80, Math.floor(options.width ?? 110)));
+  const style = options.style ?? plainStyler;
+  // Many designs stand below each other: then a table has as many metrics as fit.
+  const isWide = comparison.designs.length <= Math.min(MOST_COLUMNS, Math.floor((width - 32) / 13));
+  const sections = [
+    [style('title', shorten(comparisonSubject(comparison), width))],
+    section(
+      'What differs',
+      isWide ? settingsAcross(comparison, width, style) : settingsDown(comparison, width),
+    ),
+    section(
+      'What came of it',
+      isWide ? rowsAcross(comparison, width, style) : rowsDown(comparison, width, style),
+    ),
+    section(
+      'Files',
+      (options.files ?? []).map((file) => `  ${oneLine(file)}`),
+    ),
+  ];
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return inCharset(`${text.join('\n\n')}\n`, options.charset ?? 'unicode');
+
+  function section(title: string, lines: readonly string[]): string[] {
+    return lines.length === 0 ? [] : [heading(title, width, style), ...lines];
+  }
+}
+
+/** More designs than that are rows. */
+const MOST_COLUMNS = 6;
+const MOST_SETTINGS = 20;
+const BEST = '*';
+
+function settingsAcross({ designs, differences }: Comparison, width: number, style: Styler): string[] {
+  const rows = differences.slice(0, MOST_SETTINGS).map(({ path, values }) => [
+    { text: oneLine(path) },
+    // Right of the figures stand their marks: what has none keeps clear of them.
+    ...values.map((value): Cell => ({ text: `${shorten(settingText(value), 18)}  ` })),
+  ]);
+  if (rows.length === 0) return wrap('Nothing: all designs are the same.', width);
+  return [...table(headOf('setting', designs), rows, width, style), ...moreLine(differences.length)];
+}
+
+function settingsDown({ designs, differences }: Comparison, width: number): string[] {
+  const shown = differences.slice(0, MOST_SETTINGS);
+  if (shown.length === 0) return wrap('Nothing: all designs are the same.', width);
+  const lines = designs.flatMap(({ name }, at) => {
+    const settings = shown.map(({ path, values }) => `${oneLine(path)} ${settingText(values[at])}`);
+    const [first = '', ...rest] = wrap(`${oneLine(name)}: ${settings.join(', ')}`, width, 6);
+    return [`  ${first.trimStart()}`, ...rest];
+  });
+  return [...lines, ...moreLine(differences.length)];
+}
+
+function moreLine(differences: number): string[] {
+  const more = differences - MOST_SETTINGS;
+  return more > 0 ? [`  … and ${more} more, in comparison.json`] : [];
+}
+
+function rowsAcross({ designs, rows }: Comparison, width: number, style: Styler): string[] {
+  const cells = [expectationCells(designs), ...rows.map(rowCells)];
+  return [...table(headOf('', designs), cells, width, style), '', ...legend(designs, width)];
+}
+
+function headOf(title: string, designs: readonly ComparedDesign[]): readonly Column[] {
+  return [
+    { title, align: 'left', yields: 'shortened' },
+    ...designs.map(({ name }): Column => ({ title: `${shorten(oneLine(name), 18)}  `, align: 'right' })),
+  ];
+}
+
+function expectationCells(designs: readonly ComparedDesign[]): readonly Cell[] {
+  return [{ text: 'expectations' }, ...designs.map(judged)];
+}
+
+/** Of one run what was met, of several how many held. */
+function judged({ runs }: ComparedDesign): Cell {
+  const held = runs.filter(({ verdict }) => verdict === 'held').length;
+  const [only] = runs;
+  if (runs.length > 1 || only === undefined)
+    return toned(`held in ${held} of ${runs.length}`, held === runs.length);
+  if (only.expectations === 0)
+    return only.verdict === 'held' ? { text: 'none  ' } : toned(only.verdict, false);
+  const met =
+    only.met === only.expectations ? `all ${only.met} met` : `${only.met} of ${only.expectations} met`;
+  return toned(only.verdict === 'inconclusive' ? 'inconclusive' : met, only.verdict === 'held');
+}
+
+function toned(text: string, isGood: boolean): Cell {
+  return { text: `${text}  `, tone: isGood ? 'good' : 'bad' };
+}
+
+function rowCells(row: ComparisonRow): readonly Cell[] {
+  const figures = rowFigures(row);
+  return [
+    { text: rowTitle(row) },
+    ...figures.map((text, at): Cell => {
+      if (row.same && at > 0) return { text: 'same  ', tone: 'quiet' };
+      return row.best.includes(at) ? { text: `${text} ${BEST}`, tone: 'good' } : { text: `${text}  ` };
+    }),
+  ];
+}
+
+function legend(designs: readonly ComparedDesign[], width: number): string[] {
+  const runs = designs[0]?.runs.length ?? 0;
+  const what =
+    runs > 1 ? `means of ${counted(runs, 'run')}` : 'one run each: what differs by little may be chance';
+  return wrap(`${BEST} the best of the row; ${what}`, width);
+}
+
+/** Tables of as many metrics as fit; what is the same everywhere is said once. */
+function rowsDown({ designs, rows }: Comparison, width: number, style: Styler): string[] {
+  const namesWidth = Math.max(...designs.map(({ name }) => Math.min(28, columns(oneLine(name)))));
+  const named: Column = { title: 'design', align: 'left', max: 28 };
+  const blocks: MetricColumn[][] = [[]];
+  let used = namesWidth;
+  for (const column of [verdictColumn(designs), ...rows.filter(({ same }) => !same).map(metricColumn)]) {
+    const room = Math.max(columns(column.title), ...column.cells.map(({ text }) => columns(text))) + 2;
+    if (used + room > width - 2 && blocks.at(-1)!.length > 0) {
+      blocks.push([]);
+      used = namesWidth;
+    }
+    blocks.at(-1)!.push(column);
+    used += room;
+  }
+  const tables = blocks.flatMap((block) => [
+    ...table(
+      [named, ...block.map(({ title }): Column => ({ title, align: 'right' }))],
+      designs.map(({ name }, at) => [{ text: oneLine(name) }, ...block.map(({ cells }) => cells[at]!)]),
+      width,
+      style,
+    ),
+    '',
+  ]);
+  const same = rows.filter((row) => row.same).map((row) => `${rowTitle(row)} ${rowFigures(row)[0]}`);
+  const everywhere = same.length === 0 ? [] : wrap(`the same everywhere: ${same.join('; ')}`, width);
+  return [...tables, ...everywhere, ...legend(designs, width)];
+}
+
+interface MetricColumn {
+  readonly title: string;
+  readonly cells: readonly Cell[];
+}
+
+function verdictColumn(designs: readonly ComparedDesign[]): MetricColumn {
+  return { title: 'expectations  ', cells: designs.map(judged) };
+}
+
+function metricColumn(row: ComparisonRow): MetricColumn {
+  return { title: `${shorten(rowTitle(row), 34)}  `, cells: rowCells(row).slice(1) };
+}
