@@ -93,6 +93,26 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   });
 
   program
+    .command('compare')
+    .description('run a scenario and its variants on the same seed and show them side by side')
+    .argument('<scenario>')
+    .option('--variants <list>', 'these and the scenario itself; -NAME leaves one out (default: all)')
+    .option('--metrics <list>', 'which rows, such as availability,"time_to_recover{clients=us,fault=dark}"')
+    .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
+    .option('--seed <number>', 'instead of the scenario’s seed')
+    .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
+    .option('--format <list>', 'what is written: text,json,png (default: json,png)')
+    .option('--json', 'print the comparison as JSON and nothing else; writes files only with --out')
+    .option('--quiet', 'print errors only')
+    .option('--jobs <number>', 'how many at a time (default: one a core)')
+    .option('--max-events <number>', 'stop a run that takes more events')
+    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .action(async (path: string, options) => {
+      const { compare } = await import('./commands/compare.js');
+      end(await compare(path, options, terminal));
+    });
+
+  program
     .command('diff')
     .description('say in words how two results, or goldens, differ')
     .argument('<before>')
@@ -171,13 +191,12 @@ function withReporters(command: Command): Command {
 
 function withScenarios(command: Command): Command {
   return command
-    .option(
-      '--set <path=value>',
-      'change a setting (repeatable)',
-      (word, all: string[]) => [...all, word],
-      [],
-    )
+    .option('--set <path=value>', 'change a setting (repeatable)', collect, [])
     .option('--variant <name>', 'a variant of the scenario');
+}
+
+function collect(word: string, all: readonly string[]): readonly string[] {
+  return [...all, word];
 }
 
 const EXIT_CODES_TEXT = `

@@ -27,7 +27,7 @@ const down = (replica: string) => ({
   for: '10m',
   kind: 'replica-crash',
   replica,
-  as: `${replica} down`,
+  as: `${replica}-down`,
 });
 
 test('S3: a negotiate returns an online primary, each with the same chance', () => {

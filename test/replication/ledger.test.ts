@@ -306,3 +306,68 @@ class Book {
     return this.accounts.filter((account) => account.carriers > 0);
   }
 }
+
+describe('the audit of the ledger', () => {
+  it('adds up what was expected, at any moment', () => {
+    const { ledger } = ledgerWithClock();
+    const a = ledger.open(0, 0, 0, 0, 1);
+    const b = ledger.open(1, 0, 0, 0, 1);
+    for (const population of [0, 0, 1]) ledger.expect(a, population, 'online');
+    ledger.expect(b, 1, 'offline');
+    ledger.delivered(a, 0, 7);
+    ledger.missed(a, 1, 'connection-dead');
+    expect(ledger.audit()).toEqual({ expected: 4, delivered: 1, lost: 1, waiting: 2, open: 2 });
+    ledger.release(a);
+    ledger.release(b);
+    expect(ledger.audit()).toEqual({ expected: 4, delivered: 1, lost: 3, waiting: 0, open: 0 });
+  });
+
+  it('counts one that came after it was sent as if it had been there: nobody loses a place by it', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.expect(message, 0, 'online');
+    expect(ledger.delivered(message, 0, 8, false)).toBe(true);
+    expect(ledger.delivered(message, 0, 7)).toBe(true);
+    ledger.release(message);
+    expect([losses, ledger.duplicates]).toEqual([[], 0]);
+    expect(ledger.audit()).toMatchObject({ expected: 2, delivered: 2, lost: 0 });
+  });
+
+  it('leaves out whoever left while it was on its way, and loses the others', () => {
+    const losses: number[] = [];
+    const ledger = new MessageLedger({
+      populations: 1,
+      now_us: () => 0,
+      left: () => 1,
+      lost: (_population, count) => losses.push(count),
+    });
+    const message = ledger.open(0, 0, 0, 0, 1);
+    for (const state of ['online', 'online', 'offline'] as const) ledger.expect(message, 0, state);
+    ledger.release(message);
+    expect(losses.reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(ledger.audit()).toEqual({ expected: 2, delivered: 0, lost: 2, waiting: 0, open: 0 });
+  });
+
+  it('catches members of a message that nothing carries', () => {
+    const { ledger } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.release(message);
+    ledger.expect(message, 0, 'online');
+    expect(() => ledger.audit()).toThrow('does not balance');
+  });
+
+  it('catches a message that is carried on after it was closed', () => {
+    const { ledger } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.release(message);
+    ledger.hold(message);
+    expect(() => ledger.audit()).toThrow('does not balance');
+  });
+
+  it('catches a carrier that lets go twice, when it does', () => {
+    const { ledger } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1);
+    ledger.release(message);
+    expect(() => ledger.release(message)).toThrow('let go');
+  });
+});

@@ -266,3 +266,78 @@ test('every message and every operation is accounted for, whatever fails', () =>
     { numRuns: Number(process.env.RUNS ?? 60) },
   );
 }, 120_000);
+
+/** A crowd that talks to itself: who should get each message can be counted from outside. */
+const crowd = fc.record({
+  seed: fc.nat({ max: 1_000_000 }),
+  service: strategy,
+  clients: fc.array(
+    fc.record({
+      region,
+      count: fc.integer({ min: 1, max: 8 }),
+      arriveOver: fc.constantFrom('0s', '100s'),
+      protocol: fc.constantFrom('at-most-once', 'reliable'),
+      publish: fc.constant({ rate: '0.2/s each', to: 'everyone' }),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  faults: fc.array(fault, { maxLength: 3 }),
+});
+
+test('everyone who has ever been connected, but the sender, is accounted for in every message', () => {
+  fc.assert(
+    fc.property(crowd, (drawn) => {
+      const clients = drawn.clients.map((each) => ({
+        joins: 'on-connect' as const,
+        preset: 'web-pubsub-js-client' as const,
+        session: undefined,
+        ...each,
+      }));
+      const rest = {
+        speed: '4000/s' as const,
+        groupSize: 2,
+        servers: 'talking' as const,
+        serverTo: 'everyone' as const,
+      };
+      const scenario = scenarioOf(designOf({ ...drawn, ...rest, clients }));
+      const since = new Map<number, number>();
+      const sent: { readonly at_us: number; readonly byClient: boolean }[] = [];
+      const settled = { delivered: 0, lost: 0, duplicates: 0 };
+      observe(
+        scenario,
+        {
+          connected(_population, _replica, client, at_us) {
+            if (!since.has(client)) since.set(client, at_us);
+          },
+          operation(kind, _population, _replica, _intended_us, started_us, _ended_us, _outcome, reason) {
+            if (kind !== 'publish' || reason === 'not-connected' || started_us > END_US) return;
+            sent.push({ at_us: started_us, byClient: true });
+          },
+          serverPublished(_copies, _bytes, at_us) {
+            if (at_us <= END_US) sent.push({ at_us, byClient: false });
+          },
+          delivered(_population, _from, _to, sent_us) {
+            if (sent_us <= END_US) settled.delivered++;
+          },
+          lost(_population, members, sent_us) {
+            if (sent_us <= END_US) settled.lost += members;
+          },
+          duplicated() {
+            settled.duplicates++;
+          },
+        },
+        { drain_us: DRAIN_US },
+      );
+      const owed = sent.reduce((sum, { at_us, byClient }) => {
+        const there = [...since.values()].filter((from_us) => from_us <= at_us).length;
+        return sum + there - (byClient ? 1 : 0);
+      }, 0);
+      // Somebody who came while it was on its way may get it, too.
+      const extra = settled.delivered + settled.lost - owed;
+      expect(extra).toBeGreaterThanOrEqual(0);
+      expect(extra).toBeLessThanOrEqual(since.size);
+      if (drawn.faults.length === 0) expect(settled.duplicates).toBe(0);
+    }),
+    { numRuns: Number(process.env.RUNS ?? 25) },
+  );
+}, 120_000);

@@ -73,12 +73,12 @@ function createReplica(effects: PubSubEffects, peers: readonly ReplicaId[]): Pub
       members.remove(client, (group) => tellPeers({ kind: 'unsubscribe', group }));
     },
     published(message, group, bytes) {
-      deliverHere(message, group);
       const mask = interest.get(group) ?? 0;
-      if (mask === 0) return;
       const forward: PeerMessage = { kind: 'publish', message, group };
+      // The peers first: else members elsewhere would wait until a large group is served here.
       for (const peer of peers)
         if ((mask & (1 << peer)) !== 0) effects.forward(peer, message, forward, bytes);
+      deliverHere(message, group);
     },
     received(from, message) {
       receive(from, message as PeerMessage);

@@ -1,4 +1,5 @@
 import type { Chart, Plugin } from 'chart.js';
+import { count } from '../format.js';
 import { axisTitle, GRID, INK, QUIET_INK, TICKS } from './frame.js';
 import { font, type Pen } from './pen.js';
 
@@ -96,5 +97,5 @@ export function betterWords(better: 'lower' | 'higher' | 'neither'): string {
 function tickText(value: number, { largest, logarithmicFrom }: Panel): string {
   if (value > largest * 1.15) return '';
   if (logarithmicFrom !== undefined && !value.toExponential().startsWith('1e')) return '';
-  return Number(value.toPrecision(6)).toLocaleString('en-US', { maximumSignificantDigits: 6 });
+  return value >= 1_000 ? count(value) : String(Number(value.toPrecision(6)));
 }

@@ -1,4 +1,5 @@
-import type { Failover, PhaseName, RunResult } from '../../metrics/result.js';
+import type { ClosedForm, Failover, PhaseName, RunResult } from '../../metrics/result.js';
+import { closedFormLabel } from '../closed-form-label.js';
 import { story } from '../fault-story.js';
 import { clock, count, duration, likeRange, range } from '../format.js';
 import { lastClientPhases, meanClientPhases, type PhaseLength, totalLength } from '../phase-lengths.js';
@@ -114,8 +115,11 @@ function bars(
 }
 
 function closedFormBars(rows: readonly Failover[]) {
+  const covered = new Set(
+    rows.flatMap(({ closedForm }) => (closedForm === null ? [] : [closedFormLabel(closedForm)])),
+  );
   return {
-    label: 'detection + TTL in closed form: best to worst, ◆ mean',
+    label: `${[...covered].join(' or ')} in closed form: best to worst, ◆ mean`,
     data: rows.map(({ closedForm }) => (closedForm === null ? null : span(closedForm.shift))),
     stack: 'closed form',
     ...THICKNESS['closed form'],
@@ -130,20 +134,25 @@ function rowLabels(row: Failover, last: readonly PhaseLength[], mean: readonly P
   const never = row.hit - row.moved;
   const who =
     never === 0 ? `last of ${count(row.hit)}` : `last of ${count(row.moved)}, ${count(never)} never`;
-  const shift = row.closedForm?.shift;
+  const { closedForm } = row;
   return {
     phases: last,
     last:
       last.length === 0 ? `none of ${count(row.hit)} came back` : `${duration(totalLength(last))} · ${who}`,
     mean: mean.length === 0 ? null : `${duration(totalLength(mean))} · mean`,
     closedForm:
-      shift === undefined
+      closedForm === null
         ? null
         : {
-            mean_s: shift.mean_for_us / 1_000_000,
-            text: `detection + TTL: ${range(shift.best_for_us, shift.worst_for_us)}, mean ${likeRange(shift.mean_for_us, shift.worst_for_us)}`,
+            mean_s: closedForm.shift.mean_for_us / 1_000_000,
+            text: `${closedFormLabel(closedForm)}: ${boundsOf(closedForm)}`,
           },
   };
+}
+
+function boundsOf({ shift }: ClosedForm): string {
+  const { best_for_us, mean_for_us, worst_for_us } = shift;
+  return `${range(best_for_us, worst_for_us)}, mean ${likeRange(mean_for_us, worst_for_us)}`;
 }
 
 function labels(rows: readonly Failover[]): string[][] {

@@ -1,4 +1,5 @@
-import type { Bounds, Failover } from '../../metrics/result.js';
+import type { ClosedForm, Failover } from '../../metrics/result.js';
+import { closedFormLabel } from '../closed-form-label.js';
 import { count, duration, likeRange, range } from '../format.js';
 import { lastClientPhases, meanClientPhases, type PhaseLength, totalLength } from '../phase-lengths.js';
 import { PHASE_LOOKS } from '../phase-look.js';
@@ -48,8 +49,7 @@ function rowLines(row: Failover, name: string, scale: Scale, width: number, styl
       `${margin}${style('bad', `${count(row.hit - row.moved)} of ${count(row.hit)} never came back`)}`,
     );
   }
-  if (row.closedForm !== null)
-    lines.push(...closedFormLines(row.closedForm.shift, margin, scale, width, style));
+  if (row.closedForm !== null) lines.push(...closedFormLines(row.closedForm, margin, scale, width, style));
   lines.push(...legend(last, margin, width, style));
   return lines;
 }
@@ -75,12 +75,13 @@ function bar(phases: readonly PhaseLength[], scale: Scale, style: Styler): strin
 
 /** `├───◆───┤ closed form 100–190 s, mean 145 s`, best, mean and worst where they stand on the scale. */
 function closedFormLines(
-  bounds: Bounds,
+  closedForm: ClosedForm,
   margin: string,
   scale: Scale,
   width: number,
   style: Styler,
 ): string[] {
+  const bounds = closedForm.shift;
   const best = Math.min(column(bounds.best_for_us, scale), scale.width - 1);
   const mean = Math.min(column(bounds.mean_for_us, scale), scale.width - 1);
   const worst = Math.min(column(bounds.worst_for_us, scale), scale.width - 1);
@@ -92,7 +93,7 @@ function closedFormLines(
     else marks += at > best ? '─' : ' ';
   }
   const span = range(bounds.best_for_us, bounds.worst_for_us);
-  const caption = `detection + TTL, closed form ${span}, mean ${likeRange(bounds.mean_for_us, bounds.worst_for_us)}`;
+  const caption = `${closedFormLabel(closedForm)}, closed form ${span}, mean ${likeRange(bounds.mean_for_us, bounds.worst_for_us)}`;
   const room = width - columns(margin) - scale.width - 2;
   if (columns(caption) <= room) return [margin + style('quiet', `${pad(marks, scale.width)}  ${caption}`)];
   const indent = columns(caption) + 2;

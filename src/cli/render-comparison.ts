@@ -1,0 +1,57 @@
+import type { Comparison } from '../experiments/comparison.js';
+import { canonicalJson } from '../metrics/canonical-json.js';
+import { comparisonText } from '../reports/text/comparison.js';
+import { ansiStyler, plainStyler } from '../reports/text/styler.js';
+import type { OutputFile } from './files.js';
+import type { Format } from './formats.js';
+import type { Terminal } from './terminal.js';
+
+/** For a terminal, as wide and as colourful as it is. */
+export function comparisonSummary(
+  comparison: Comparison,
+  terminal: Terminal,
+  files: readonly string[],
+): string {
+  return comparisonText(comparison, {
+    style: terminal.outColours ? ansiStyler : plainStyler,
+    files,
+    ...(terminal.width === undefined ? {} : { width: terminal.width }),
+  });
+}
+
+/** A comparison as files, in the formats wanted. Aborting leaves out the pictures not drawn yet. */
+export async function comparisonFiles(
+  comparison: Comparison,
+  formats: readonly Exclude<Format, 'timeline'>[],
+  signal: AbortSignal,
+): Promise<readonly OutputFile[]> {
+  const files: OutputFile[] = [];
+  for (const format of formats) {
+    switch (format) {
+      case 'text':
+        files.push({ name: 'comparison.txt', content: comparisonText(comparison) });
+        break;
+      case 'json':
+        files.push({ name: 'comparison.json', content: canonicalJson(comparison) });
+        break;
+      case 'png':
+        files.push(...(await pictures(comparison, signal)));
+        break;
+    }
+  }
+  return files;
+}
+
+async function pictures(comparison: Comparison, signal: AbortSignal): Promise<readonly OutputFile[]> {
+  const { comparisonCharts } = await import('../reports/charts/comparison.js');
+  const { createImageRenderer } = await import('../reports/png.js');
+  const renderer = createImageRenderer();
+  const files: OutputFile[] = [];
+  for (const chart of comparisonCharts(comparison)) {
+    // A signal is heard between two pictures.
+    await new Promise((resume) => setImmediate(resume));
+    if (signal.aborted) break;
+    files.push({ name: `${chart.id}.png`, content: renderer.png(chart) });
+  }
+  return files;
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { BRISK, countOn, EAST, pairs, record, stated, WEST } from './pairs.js';
+import { MINUTE, SECOND } from './support.js';
+
+const CLIENTS = 200;
+
+function run(drain: object) {
+  return record(
+    pairs(drain, {
+      // Visits so long that next to nobody leaves of his own accord.
+      clients: [
+        {
+          ...BRISK,
+          name: 'us',
+          region: 'eastus',
+          count: CLIENTS,
+          session: { lasts: '1000h', pause: '5s' },
+        },
+      ],
+      faults: [{ at: '10m', kind: 'replica-crash', replica: 'east', mode: 'refusing', for: '2m' }],
+    }),
+  );
+}
+
+test('D7: without closing, clients stay on the secondary', () => {
+  const seen = run({ drain: 'nobody' });
+  const online_us = stated(seen, 'endpoint-online', 'east', 'app-east');
+  expect(countOn(seen, WEST, online_us)).toBe(CLIENTS);
+  expect(countOn(seen, WEST, 20 * MINUTE)).toBe(CLIENTS);
+  expect(seen.milestones.some(({ kind }) => kind === 'connections-closed' || kind === 'back-to-normal')).toBe(
+    false,
+  );
+});
+
+test('D7: the app server closes them all at once, and they are back on the primary within a reconnect', () => {
+  const seen = run({ drain: 'app-server' });
+  const online_us = stated(seen, 'endpoint-online', 'east', 'app-east');
+  expect(stated(seen, 'connections-closed', 'west', 'app-east')).toBe(online_us);
+  expect(countOn(seen, WEST, online_us - 1)).toBe(CLIENTS);
+  // One way of 30 ms; then each knows, pauses for 1 s, resolves, negotiates (3 round trips of 2 ms) and
+  // connects (3 more).
+  const knows_us = online_us + 30_000;
+  expect(countOn(seen, WEST, knows_us)).toBe(0);
+  const back = seen.connections.filter(({ up, at_us }) => up && at_us > online_us);
+  expect(back).toHaveLength(CLIENTS);
+  expect(back.every(({ replica }) => replica === EAST)).toBe(true);
+  const least_us = knows_us + SECOND + 12_000;
+  expect(Math.min(...back.map(({ at_us }) => at_us))).toBeGreaterThanOrEqual(least_us);
+  expect(Math.max(...back.map(({ at_us }) => at_us))).toBeLessThan(least_us + 20_000); // names, if need be
+  expect(stated(seen, 'back-to-normal', 'west')).toBeLessThan(least_us + 20_000);
+});
+
+test('D7: a pause and a rate spread the closing evenly', () => {
+  const seen = run({ drain: 'app-server', drainAfter: '30s', drainRate: '10/s' });
+  const begins_us = stated(seen, 'endpoint-online', 'east', 'app-east') + 30 * SECOND;
+  expect(stated(seen, 'connections-closed', 'west', 'app-east')).toBe(begins_us);
+  expect(countOn(seen, WEST, begins_us)).toBe(CLIENTS);
+  // 200 at 10 a second: after half of the 20 s, half of them, give or take four standard deviations.
+  const half = countOn(seen, WEST, begins_us + 10 * SECOND);
+  expect(Math.abs(half - CLIENTS / 2)).toBeLessThan(4 * Math.sqrt(CLIENTS / 4));
+  expect(countOn(seen, WEST, begins_us + 20 * SECOND + 30_000)).toBe(0);
+  // And each is down once, for its own reconnect only: never are more than a second's worth and its spread away.
+  const away =
+    CLIENTS - countOn(seen, WEST, begins_us + 10 * SECOND) - countOn(seen, EAST, begins_us + 10 * SECOND);
+  expect(away).toBeLessThan(10 + 4 * Math.sqrt(10));
+});
