@@ -5,7 +5,7 @@ import { didYouMean, enumerate } from '../scenario/nearest.js';
 import { Mistake } from './mistake.js';
 
 /**
- * `availability,delivery_latency{path=across} p99` → which metrics are meant. A name alone means the usual
+ * `availability,delivery_latency{path=cross} p99` → which metrics are meant. A name alone means the usual
  * rows of that name. @throws Mistake for what is no metric.
  */
 export function readMetricChoices(list: string): readonly MetricChoice[] {
@@ -67,4 +67,4 @@ function unquoted(value: string): string {
   }
 }
 
-const EXAMPLE = "such as --metrics 'availability,delivery_latency{path=across} p99'";
+const EXAMPLE = "such as --metrics 'availability,delivery_latency{path=cross} p99'";

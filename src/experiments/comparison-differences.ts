@@ -1,33 +1,24 @@
-import { type QuantityKind, readQuantity } from '../scenario/quantity-text.js';
-import type { Axis, ComparedRun, Design, DesignDifference } from './comparison.js';
+import type { ComparedRun, Design, DesignDifference } from './comparison.js';
 
 /**
  * What designs set or say differently, by path, sorted. The seed is not among it: all run on the same
- * one. Every run of a design has the same settings, so its first speaks for it.
+ * one. Every run of a design has the same settings, so its first speaks for it. Paths that end alike and
+ * always have the same values are one: the same size of groups for every population.
  */
 export function designDifferences(designs: readonly Design[]): readonly DesignDifference[] {
   const sides = designs.map(({ runs }) => sideOf(runs[0]));
   const paths = [...new Set(sides.flatMap(({ written }) => [...written.keys()]))].sort();
-  return paths
-    .filter((path) => path !== 'seed')
-    .map((path) => ({ path, values: sides.map((side) => valueIn(path, side, sides)) }))
-    .filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1);
-}
-
-/**
- * The number by which alone the designs differ. Paths that always change together count as one: the same
- * size of groups for every population. At least three values, else there is no curve to be drawn.
- */
-export function sharedAxis(differences: readonly DesignDifference[]): Axis | null {
-  const [first] = differences;
-  if (first === undefined) return null;
-  const whole = JSON.stringify(first.values);
-  if (differences.some(({ values }) => JSON.stringify(values) !== whole)) return null;
-  const scale = first.values.every((value) => typeof value === 'number')
-    ? { quantity: 'number' as const, values: first.values as readonly number[] }
-    : quantityScale(first.values);
-  if (scale === null || new Set(scale.values).size < 3) return null;
-  return { path: commonPath(differences.map(({ path }) => path)), ...scale, texts: first.values.map(String) };
+  const groups = new Map<string, { paths: string[]; values: readonly unknown[] }>();
+  for (const path of paths) {
+    const values = sides.map((side) => valueIn(path, side, sides));
+    const isSame = values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
+    if (path === 'seed' || isSame) continue;
+    const key = JSON.stringify([path.split('.').at(-1), values]);
+    const group = groups.get(key) ?? { paths: [], values };
+    group.paths.push(path);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => ({ path: commonPath(group.paths), ...group }));
 }
 
 interface Side {
@@ -56,22 +47,22 @@ function valueIn(path: string, side: Side, sides: readonly Side[]): unknown {
 /** Entries of lists: one that a design does not have has no defaults there either. */
 const ENTRY = /^(clients|faults|operator|service\.replicas|service\.appServers)\.[^.]+\./;
 
-const QUANTITIES: readonly QuantityKind[] = ['duration', 'bytes', 'rate', 'share', 'bandwidth'];
-
-function quantityScale(values: readonly unknown[]): Pick<Axis, 'quantity' | 'values'> | null {
-  for (const quantity of QUANTITIES) {
-    const numbers = values.flatMap((value) => {
-      const reading = typeof value === 'string' ? readQuantity(quantity, value) : undefined;
-      return reading?.ok === true ? [reading.value] : [];
-    });
-    if (numbers.length === values.length) return { quantity, values: numbers };
-  }
-  return null;
-}
-
+/** `clients.{eu,us}.publish.rate`; where more than one step differs, what all begin with and all end with. */
 function commonPath(paths: readonly string[]): string {
-  const split = paths.map((path) => path.split('.'));
-  const [first] = split;
-  if (split.some((steps) => steps.length !== first.length)) return paths.join(', ');
-  return first.map((step, at) => (split.every((steps) => steps[at] === step) ? step : '*')).join('.');
+  const [first, ...others] = paths.map((path) => path.split('.'));
+  if (first === undefined || others.length === 0) return paths[0] ?? '';
+  const shortest = Math.min(first.length, ...others.map((steps) => steps.length));
+  let before = 0;
+  while (before < shortest && others.every((steps) => steps[before] === first[before])) before++;
+  let behind = 1;
+  while (
+    behind + before < shortest &&
+    others.every((steps) => steps.at(-behind - 1) === first.at(-behind - 1))
+  ) {
+    behind++;
+  }
+  const alike = [first, ...others].every((steps) => steps.length === before + 1 + behind);
+  const between = [...new Set([first, ...others].map((steps) => steps[before]))];
+  const some = alike && between.length <= 4 ? `{${between.join(',')}}` : '*';
+  return [...first.slice(0, before), some, ...first.slice(-behind)].join('.');
 }

@@ -7,7 +7,7 @@ import { bestOf } from './comparison-best.js';
 export const STATISTICS = ['count', 'mean', 'min', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const;
 export type Statistic = (typeof STATISTICS)[number];
 
-/** Metrics that somebody wants to see: `time_to_recover`, `delivery_latency{path=across} p99`. */
+/** Metrics that somebody wants to see: `time_to_recover`, `delivery_latency{path=cross} p99`. */
 export interface MetricChoice {
   readonly name: MetricName;
   /** Exactly these; null: the usual ones of that name. */
@@ -48,7 +48,7 @@ const INTEREST: readonly Interest[] = [
   { name: 'messages_delivered' },
   { name: 'messages_duplicated' },
   { name: 'delivery_latency', labels: { path: 'local' }, statistics: ['p50', 'p99'] },
-  { name: 'delivery_latency', labels: { path: 'across' }, statistics: ['p50', 'p99'] },
+  { name: 'delivery_latency', labels: { path: 'cross' }, statistics: ['p50', 'p99'] },
   { name: 'operation_latency', labels: { from: 'intended', operation: 'connect' }, statistics: ['p99'] },
   { name: 'largest_connect_rate' },
   { name: 'forwards_per_delivered' },
@@ -141,7 +141,7 @@ function unitOf(unit: string, runs: readonly ComparedRun[]): string {
 
 function readingOf(run: ComparedRun, name: MetricName, labels: Labels, statistic: Statistic | null): Reading {
   const metric = run.metrics[labelKey(name, labels)];
-  if (metric === undefined) return null;
+  if (metric === undefined) return wasSpared(run, name, labels) ? 'unhit' : null;
   if (statistic !== null) return histogramFigure(metric.histogram, statistic);
   if (metric.value !== null && metric.value !== undefined) return metric.value;
   return name.startsWith('time_to_') ? whyNoTime(run, labels) : null;
@@ -156,6 +156,14 @@ function whyNoTime({ metrics }: ComparedRun, { clients, fault }: Labels): Readin
   if (clients === undefined) return 'never';
   const hit = metrics[labelKey('clients_hit', { clients, fault })]?.value ?? 0;
   return hit > 0 ? 'never' : 'unhit';
+}
+
+/** A fault and clients that the run has, but the one did not meet the other: there is no failover to time. */
+function wasSpared({ metrics }: ComparedRun, name: MetricName, { clients, fault }: Labels): boolean {
+  const isTimed = name.startsWith('time_to_') && clients !== undefined && fault !== undefined;
+  if (!isTimed) return false;
+  const hasFault = metrics[labelKey('time_to_detect', { fault })] !== undefined;
+  return hasFault && metrics[labelKey('downtime_seconds', { clients })] !== undefined;
 }
 
 function cellOf(runs: readonly Reading[]): ComparisonCell {

@@ -1,6 +1,7 @@
 import type { Labels, RunResult, Verdict } from '../metrics/result.js';
 import type { QuantityKind } from '../scenario/quantity-text.js';
-import { designDifferences, sharedAxis } from './comparison-differences.js';
+import { sharedAxis } from './comparison-axis.js';
+import { designDifferences } from './comparison-differences.js';
 import { type MetricChoice, rowsChosen, rowsOfInterest } from './comparison-rows.js';
 
 export const COMPARISON_VERSION = 1;
@@ -35,7 +36,7 @@ export interface Comparison {
   readonly designs: readonly ComparedDesign[];
   /** Settings and givens that are not the same everywhere, by path. */
   readonly differences: readonly DesignDifference[];
-  /** The one number in which the designs differ; null where it is more, less or no number. */
+  /** The one number in which most designs differ; null where there is no such number. */
   readonly axis: Axis | null;
   /** Whether somebody chose the rows; else they are those that say most. */
   readonly chosen: boolean;
@@ -55,16 +56,22 @@ export interface ComparedDesign {
 }
 
 export interface DesignDifference {
+  /** Of several that go together, what they have in common: `clients.{eu,us}.publish.rate`. */
   readonly path: string;
+  readonly paths: readonly string[];
   /** By design; null where there is no such thing. */
   readonly values: readonly unknown[];
 }
 
+/** Designs that differ in one number, and in what changes along with it. */
 export interface Axis {
-  /** A step in which several paths differ is `*`: `clients.*.publish.group.size`. */
   readonly path: string;
+  /** Other paths that change with it. */
+  readonly along: readonly string[];
+  /** Positions of the designs that lie on it. */
+  readonly designs: readonly number[];
   readonly quantity: QuantityKind | 'number';
-  /** By design, in µs, bytes, per second, 0 to 1, bit/s. */
+  /** By design on the axis, in µs, bytes, per second, 0 to 1, bit/s. */
   readonly values: readonly number[];
   /** The same, as written. */
   readonly texts: readonly string[];
@@ -72,7 +79,7 @@ export interface Axis {
 
 /** One metric over all designs. */
 export interface ComparisonRow {
-  /** In full, of a histogram with its statistic: `delivery_latency{path=across} p99`. */
+  /** In full, of a histogram with its statistic: `delivery_latency{path=cross} p99`. */
   readonly metric: string;
   readonly name: string;
   readonly labels: Labels;

@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonRow, Reading } from '../experiments/comparison.js';
 import { figureTexts } from './figure-text.js';
-import { DASH, money } from './format.js';
+import { count, DASH, money } from './format.js';
 import { oneLine } from './safe-text.js';
 
 /** What a row is about: `time to recover · us · dark`, `delivery latency · across · p99`. */
@@ -10,12 +10,8 @@ export function rowTitle({ name, labels, statistic }: ComparisonRow): string {
 
 /** Its readings by design. Texts that would look alike although one is marked as better have more digits. */
 export function rowFigures(row: ComparisonRow): readonly string[] {
-  const texts = row.cells.map(({ mean }) => figure(row, mean));
-  const marked = new Set(row.best.map((at) => texts[at]));
-  const isBlurred =
-    row.best.length > 0 && texts.some((text, at) => marked.has(text) && !row.best.includes(at));
-  return row.cells.map(({ mean, runs }, at) => {
-    const text = isBlurred && typeof mean === 'number' ? exactly(row, mean) : texts[at];
+  return distinctTexts(row).map((text, at) => {
+    const { mean, runs } = row.cells[at]!;
     const without = runs.filter((reading) => typeof reading !== 'number').length;
     return runs.length > 1 && without > 0 && mean !== null
       ? `${text} (${runs.length - without} of ${runs.length})`
@@ -23,11 +19,23 @@ export function rowFigures(row: ComparisonRow): readonly string[] {
   });
 }
 
+function distinctTexts(row: ComparisonRow): readonly string[] {
+  const means = row.cells.map(({ mean }) => mean);
+  const isBlurred = (texts: readonly string[]) =>
+    row.best.some((best) => texts.some((text, at) => text === texts[best] && !row.best.includes(at)));
+  let texts = means.map((mean) => figure(row, mean));
+  for (let digits = 3; digits <= 6 && isBlurred(texts); digits++) {
+    texts = means.map((mean) => (typeof mean === 'number' ? exactly(row, mean, digits) : figure(row, mean)));
+  }
+  return texts;
+}
+
 export function figure(row: ComparisonRow, reading: Reading): string {
   if (reading === null) return DASH;
   if (reading === 'never') return 'never';
   if (reading === 'unhit') return 'none hit';
-  if (isMoney(row)) return money(reading, row.unit);
+  // Of thousands nobody reads the cents.
+  if (isMoney(row)) return reading >= 1_000 ? `${count(reading)} ${row.unit}` : money(reading, row.unit);
   return figureTexts(row.metric, reading, null).before;
 }
 
@@ -64,12 +72,15 @@ function isMoney({ name, unit }: ComparisonRow): boolean {
   return (name === 'cost' || name === 'monthly_cost') && unit !== 'currency';
 }
 
-function exactly({ name, unit }: ComparisonRow, value: number): string {
-  const digits = (number: number) => String(Number(number.toPrecision(6)));
-  if (unit === 'us') return `${digits(value / 1_000)} ms`;
-  if (unit === 's') return `${digits(value)} s`;
-  if (unit === 'ratio' && name.endsWith('availability')) return `${Number((value * 100).toFixed(6))} %`;
-  return digits(value);
+/** With so many digits; of a share so many behind the point. */
+function exactly(row: ComparisonRow, value: number, digits: number): string {
+  const { name, unit } = row;
+  const precise = (number: number) => String(Number(number.toPrecision(digits)));
+  if (isMoney(row)) return `${precise(value)} ${unit}`;
+  if (unit === 'us') return `${precise(value / 1_000)} ms`;
+  if (unit === 's') return `${precise(value)} s`;
+  if (unit === 'ratio' && name.endsWith('availability')) return `${(value * 100).toFixed(digits)} %`;
+  return precise(value);
 }
 
 function isText(text: string): boolean {

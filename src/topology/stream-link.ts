@@ -27,6 +27,8 @@ export interface StreamLinkEvents {
   /** The connection ended before the token arrived; in the order of sending, before `ended`. */
   lost(token: number, why: LinkEnd): void;
   ended(why: LinkEnd): void;
+  /** It gets through again, and what it held is on its way. */
+  resumed?(): void;
 }
 
 interface Segment {
@@ -82,6 +84,11 @@ export class StreamLink {
 
   get isOpen(): boolean {
     return this.#state !== 'closed';
+  }
+
+  /** It waits for an answer or for its end, and holds whatever it is given. */
+  get isStalled(): boolean {
+    return this.#stalled || this.#state === 'refused';
   }
 
   /** What waits at the sender because the connection does not get through. */
@@ -207,6 +214,7 @@ export class StreamLink {
     const held = this.#held.drain();
     this.#heldBytes = 0;
     for (const segment of held) this.#transmit({ ...segment, sent_us: this.#kernel.now_us });
+    if (!this.isStalled) this.#events.resumed?.();
   }
 
   #answered(): void {

@@ -23,7 +23,14 @@ export function pairs(
   negotiate: Design,
   { service = {}, ...rest }: { readonly service?: Design; readonly [key: string]: unknown },
 ): Scenario {
-  const network = idealNetwork(['eastus', 'westus2', '60ms'], ['westus2', 'eastus', '60ms']);
+  const network = idealNetwork(
+    ['eastus', 'westus2', '60ms'],
+    ['westus2', 'eastus', '60ms'],
+    ['eastus2', 'westus2', '60ms'],
+    ['westus2', 'eastus2', '60ms'],
+    ['eastus', 'eastus2', '2ms'],
+    ['eastus2', 'eastus', '2ms'],
+  );
   return scenarioOf({
     seed: 7,
     duration: '20m',

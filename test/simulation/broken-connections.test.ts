@@ -6,6 +6,7 @@ const talkers = (name: string, region: string, more: object = {}) => ({
   name,
   region,
   count: 20,
+  protocol: 'at-most-once',
   publish: { rate: '0.2/s each', group: { size: 40 } },
   ...more,
 });

@@ -46,7 +46,7 @@ const speed = fc.constantFrom('0.5/s', '4/s', '4000/s');
 const clients = fc.record({
   region,
   count: fc.integer({ min: 1, max: 12 }),
-  arriveOver: fc.constantFrom('0s', '20s'),
+  arriveOver: fc.constantFrom('0s', '10s'),
   protocol: fc.constantFrom('at-most-once', 'reliable'),
   joins: fc.constantFrom('on-connect', 'by-request'),
   preset: fc.constantFrom('web-pubsub-js-client', 'signalr-js-client', 'websocket-bare'),
@@ -263,7 +263,7 @@ test('every message and every operation is accounted for, whatever fails', () =>
       expect(late).toEqual(stated);
       if (drawn.faults.length === 0) expect(before.duplicates).toBe(0);
     }),
-    { numRuns: Number(process.env.RUNS ?? 60) },
+    { numRuns: Number(process.env.RUNS ?? 40) },
   );
 }, 120_000);
 
@@ -275,9 +275,8 @@ const crowd = fc.record({
     fc.record({
       region,
       count: fc.integer({ min: 1, max: 8 }),
-      arriveOver: fc.constantFrom('0s', '100s'),
+      arriveOver: fc.constantFrom('0s', '10s'),
       protocol: fc.constantFrom('at-most-once', 'reliable'),
-      publish: fc.constant({ rate: '0.2/s each', to: 'everyone' }),
     }),
     { minLength: 1, maxLength: 3 },
   ),
@@ -291,6 +290,7 @@ test('everyone who has ever been connected, but the sender, is accounted for in 
         joins: 'on-connect' as const,
         preset: 'web-pubsub-js-client' as const,
         session: undefined,
+        publish: { rate: '0.4/s each' as const, to: 'everyone' as const },
         ...each,
       }));
       const rest = {
@@ -332,12 +332,16 @@ test('everyone who has ever been connected, but the sender, is accounted for in 
         const there = [...since.values()].filter((from_us) => from_us <= at_us).length;
         return sum + there - (byClient ? 1 : 0);
       }, 0);
-      // Somebody who came while it was on its way may get it, too.
+      // Everybody comes before the first fault. Who comes while a message is on its way may get it, too.
+      const luckyPairs = sent.reduce((sum, { at_us }) => {
+        const isLucky = (from_us: number) => from_us > at_us && from_us <= at_us + 1_000_000;
+        return sum + [...since.values()].filter(isLucky).length;
+      }, 0);
       const extra = settled.delivered + settled.lost - owed;
       expect(extra).toBeGreaterThanOrEqual(0);
-      expect(extra).toBeLessThanOrEqual(since.size);
+      expect(extra).toBeLessThanOrEqual(luckyPairs);
       if (drawn.faults.length === 0) expect(settled.duplicates).toBe(0);
     }),
-    { numRuns: Number(process.env.RUNS ?? 25) },
+    { numRuns: Number(process.env.RUNS ?? 15) },
   );
 }, 120_000);

@@ -14,7 +14,7 @@ export type Operation =
   /** Adds to a counter; `version` names the addition. */
   | { readonly kind: 'add'; readonly key: KeyId; readonly version: VersionId; readonly amount: number };
 
-/** Why a replica answers by an error: the operation was certainly not done. */
+/** Why a replica answers by an error: the operation was certainly not done, unless the answer says `unknown`. */
 export type Refusal =
   | 'read-only' // a write to a secondary
   | 'syncing' // a full synchronisation is under way
@@ -30,7 +30,12 @@ export type Answer =
       readonly version: VersionId;
       readonly sum?: number;
     }
-  | { readonly ok: false; readonly reason: Refusal };
+  | {
+      readonly ok: false;
+      readonly reason: Refusal;
+      /** A write that may have been done all the same: some replicas were asked and did not answer in time. */
+      readonly unknown?: true;
+    };
 
 /** What a replica of a cache may do besides {@link Effects}. */
 export interface CacheEffects extends Effects {
@@ -38,6 +43,11 @@ export interface CacheEffects extends Effects {
   answer(operation: OperationId, answer: Answer): void;
   /** From now on whoever reads the key here sees this version: for lag, staleness and loss. */
   applied(key: KeyId, version: VersionId): void;
+  /**
+   * Merging dropped this version for one whose writer had not seen it. Each replica that merges the two
+   * states it, so the same one may be stated several times.
+   */
+  conflict?(key: KeyId, dropped: VersionId): void;
 
   /**
    * A connection of the strategy's own to a peer, besides the links that `send` uses: TCP, dialled by one

@@ -246,6 +246,10 @@ const REASONS: readonly LossReason[] = [
   'replica-down',
   'link-lost',
   'overloaded',
+  'endpoint-offline',
+  'other-instance',
+  'session-expired',
+  'buffer-overflow',
 ];
 
 function grown<T extends { set(from: T): void }>(from: T, into: T): T {

@@ -1,10 +1,10 @@
 import type { Plugin } from 'chart.js';
-import type { Axis, Comparison, ComparisonRow } from '../../experiments/comparison.js';
-import { comparisonSubject, rowTitle } from '../comparison-words.js';
+import type { Axis, Comparison, ComparisonRow, Reading } from '../../experiments/comparison.js';
+import { comparisonSubject } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, WIDTH } from './chart-spec.js';
 import { axisId, betterWords, type Panel, panelAxes, panelTitles } from './comparison-panels.js';
-import { drawnUnit, isShare } from './comparison-units.js';
+import { type DrawnRow, drawnRow, drawnUnit, isShare } from './comparison-units.js';
 import { axisTitle, FRAME, GRID, INK, LEGEND, TICKS, titles } from './frame.js';
 import { colourOf, dashOf } from './palette.js';
 
@@ -12,9 +12,9 @@ import { colourOf, dashOf } from './palette.js';
 export function comparisonCurves(comparison: Comparison): ChartSpec | null {
   const { axis } = comparison;
   if (axis === null) return null;
-  const groups = groupsOf(comparison);
+  const groups = groupsOf(comparison, axis);
   if (groups.length === 0) return null;
-  const drawn = groups.map(drawnGroup);
+  const drawn = groups.map((rows) => drawnGroup(rows.map(drawnRow), axis));
   const title = `How it depends on ${shorten(oneLine(axis.path), 60)}`;
   const panels = drawn.map(({ panel }) => panel);
   let curve = 0;
@@ -30,12 +30,12 @@ export function comparisonCurves(comparison: Comparison): ChartSpec | null {
           rows.map((row) => {
             const number = curve++;
             return {
-              label: shorten(rowTitle(row), 48),
-              data: pointsOf(axis, row, per),
+              label: shorten(row.title, 48),
+              data: pointsOf(axis, row.values, per),
               parsing: false as const,
               yAxisID: axisId(at),
-              borderColor: colourOf(number),
-              backgroundColor: colourOf(number),
+              borderColor: curveColour(number),
+              backgroundColor: curveColour(number),
               borderDash: dashOf(number),
               borderWidth: 2.5,
               pointRadius: 4.5,
@@ -49,7 +49,7 @@ export function comparisonCurves(comparison: Comparison): ChartSpec | null {
         ...FRAME,
         scales: { x: valueAxis(axis), ...panelAxes(panels) },
         plugins: {
-          ...titles(title, '', comparisonSubject(comparison)),
+          ...titles(title, '', reading(comparison, axis)),
           legend: { ...LEGEND, labels: { ...LEGEND.labels, boxWidth: 46, boxHeight: 0 } },
         },
       },
@@ -58,61 +58,84 @@ export function comparisonCurves(comparison: Comparison): ChartSpec | null {
   };
 }
 
+/** Without the yellow, which is a line on white that nobody sees; seven colours by four dashes. */
+function curveColour(number: number): string {
+  const place = number % 7;
+  return colourOf(place < 6 ? place : 7);
+}
+
 const MARKS = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'] as const;
 const MOST_PANELS = 6;
 const MOST_CURVES = 12;
 /** Values that span more than this have a logarithmic axis. */
 const WIDE = 20;
 
-/** Rows of one metric share a panel. What the number does not change is no curve. */
-function groupsOf({ rows, chosen }: Comparison): readonly (readonly ComparisonRow[])[] {
+/** Rows of one metric and unit share a panel. What the number does not change is no curve. */
+function groupsOf({ rows, chosen }: Comparison, { designs }: Axis): readonly (readonly ComparisonRow[])[] {
   const telling = rows.filter(
     ({ same, name, cells }) =>
-      (chosen || (!same && !REPEATING.has(name))) && cells.some(({ mean }) => typeof mean === 'number'),
+      (chosen || (!same && !REPEATING.has(name))) &&
+      designs.some((design) => typeof cells[design]?.mean === 'number'),
   );
-  const names = [...new Set(telling.map(panelOf))].slice(0, MOST_PANELS);
-  const shown = telling.filter((row) => names.includes(panelOf(row))).slice(0, MOST_CURVES);
-  return names
-    .map((name) => shown.filter((row) => panelOf(row) === name))
+  const panels = [...new Set(telling.map(panelOf))].slice(0, MOST_PANELS);
+  const shown = telling.filter((row) => panels.includes(panelOf(row))).slice(0, MOST_CURVES);
+  return panels
+    .map((panel) => shown.filter((row) => panelOf(row) === panel))
     .filter((group) => group.length > 0);
 }
 
 /** Say again what others say: delivered follows from demand, one cost from the other. */
 const REPEATING: ReadonlySet<string> = new Set(['messages_delivered', 'cost']);
 
-function panelOf({ name }: ComparisonRow): string {
-  return name;
+function panelOf({ name, unit }: ComparisonRow): string {
+  return `${name} ${unit}`;
 }
 
-function drawnGroup(rows: readonly ComparisonRow[]) {
-  const [first] = rows as readonly [ComparisonRow, ...ComparisonRow[]];
+function drawnGroup(rows: readonly DrawnRow[], { designs }: Axis) {
+  const [first] = rows as readonly [DrawnRow, ...DrawnRow[]];
   const values = rows
-    .flatMap(({ cells }) => cells.map(({ mean }) => mean))
-    .filter((mean) => typeof mean === 'number');
-  const { unit, per } = drawnUnit(first, Math.max(...values));
+    .flatMap((row) => designs.map((design) => row.values[design]))
+    .filter((value) => typeof value === 'number');
+  const { unit, per } = drawnUnit(first.row, Math.max(...values));
   const drawn = values.map((value) => value / per);
   const [least, largest] = [Math.min(...drawn), Math.max(...drawn)];
-  const isLogarithmic = !isShare(first.name) && least > 0 && largest > WIDE * least;
+  const isLogarithmic = !isShare(first.row.name) && least > 0 && largest > WIDE * least;
   const panel: Panel = {
-    title:
-      rows.length === 1
-        ? shorten(rowTitle(first), 60)
-        : first.name.replace(/_seconds$/, '').replaceAll('_', ' '),
+    title: rows.length === 1 ? shorten(first.title, 60) : groupTitle(first),
     note: betterWords(first.better),
     unit: isLogarithmic ? `${unit} (logarithmic)` : unit,
     largest,
+    headroom: 1.35,
     ...(isLogarithmic ? { logarithmicFrom: powerBelow(least) } : {}),
   };
   return { rows, per, panel };
 }
 
-/** By the number; two designs with the same one follow in their order. */
-function pointsOf({ values }: Axis, { cells }: ComparisonRow, per: number): { x: number; y: number }[] {
-  const points = cells.map(({ mean }, at) => ({
-    x: values[at] ?? 0,
-    y: typeof mean === 'number' ? mean / per : null,
-  }));
+/** What its rows have in common. */
+function groupTitle({ row, isMissing }: DrawnRow): string {
+  return isMissing ? 'what was missing to 100 %' : row.name.replace(/_seconds$/, '').replaceAll('_', ' ');
+}
+
+function pointsOf(
+  { values, designs }: Axis,
+  readings: readonly Reading[],
+  per: number,
+): { x: number; y: number }[] {
+  const points = designs.map((design, at) => {
+    const value = readings[design] ?? null;
+    return { x: values[at] ?? 0, y: typeof value === 'number' ? value / per : null };
+  });
   return points.sort((a, b) => a.x - b.x) as { x: number; y: number }[];
+}
+
+/** What else changes, and who is not on the curves. */
+function reading(comparison: Comparison, { along, designs }: Axis): string {
+  const others = comparison.designs.flatMap(({ name }, at) => (designs.includes(at) ? [] : [oneLine(name)]));
+  return [
+    comparisonSubject(comparison),
+    ...(along.length === 0 ? [] : [`with it changes ${along.map(oneLine).join(', ')}`]),
+    ...(others.length === 0 ? [] : [`not on the curves: ${others.join(', ')}`]),
+  ].join('; ');
 }
 
 /** A tick at every design's value, as it is written in the scenario. */

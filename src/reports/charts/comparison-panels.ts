@@ -12,24 +12,25 @@ export interface Panel {
   readonly unit: string;
   /** The largest value that is drawn. */
   readonly largest: number;
+  /** How much higher than that the axis is: room for the title, and for what stands above the values. */
+  readonly headroom: number;
   /** Powers of ten from `least` on, where the values span too much for a linear axis. */
   readonly logarithmicFrom?: number;
 }
 
-/** Of its height, what a panel keeps free for its title and for what stands above the values. */
-const HEADROOM = 1.62;
+const AXIS_WIDTH = 96;
 
 export function axisId(panel: number): string {
   return `panel${panel}`;
 }
 
 /** The top of a panel's axis, in its unit. */
-export function topOf({ largest, logarithmicFrom }: Panel): number {
-  if (logarithmicFrom === undefined) return Math.max(largest, Number.MIN_VALUE) * HEADROOM;
+export function topOf({ largest, headroom, logarithmicFrom }: Panel): number {
+  if (logarithmicFrom === undefined) return Math.max(largest, Number.MIN_VALUE) * headroom;
   // As much of the height, in decades.
   let [top, height] = [largest, 1];
   for (let low = logarithmicFrom; low < largest; low *= 10) height++;
-  for (let decade = 0; decade < height * (HEADROOM - 1); decade++) top *= 10;
+  for (let decade = 0; decade < height * (headroom - 1); decade++) top *= 10;
   return top;
 }
 
@@ -49,6 +50,10 @@ export function panelAxes(panels: readonly Panel[]) {
           min: panel.logarithmicFrom ?? 0,
           max: topOf(panel),
           title: axisTitle(panel.unit),
+          // Left to itself, a stack is as wide as one of its axes: the labels of the others meet their titles.
+          afterFit: (scale: { width: number }) => {
+            scale.width = AXIS_WIDTH;
+          },
           grid: { color: GRID },
           ticks: {
             ...TICKS,
@@ -97,5 +102,6 @@ export function betterWords(better: 'lower' | 'higher' | 'neither'): string {
 function tickText(value: number, { largest, logarithmicFrom }: Panel): string {
   if (value > largest * 1.15) return '';
   if (logarithmicFrom !== undefined && !value.toExponential().startsWith('1e')) return '';
+  if (value >= 10_000) return `${Number((value / 1_000).toPrecision(6))} k`;
   return value >= 1_000 ? count(value) : String(Number(value.toPrecision(6)));
 }

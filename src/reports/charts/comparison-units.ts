@@ -1,13 +1,35 @@
-import type { ComparisonRow } from '../../experiments/comparison.js';
+import type { ComparisonRow, Reading } from '../../experiments/comparison.js';
+import { rowTitle } from '../comparison-words.js';
+import { oneLine } from '../safe-text.js';
 
-/** In what unit a row's figures are drawn, and what one of them is divided by. */
-export interface DrawnUnit {
-  readonly unit: string;
-  readonly per: number;
+/** How a row is drawn. */
+export interface DrawnRow {
+  readonly row: ComparisonRow;
+  readonly title: string;
+  readonly better: ComparisonRow['better'];
+  /** By design, in the unit of the row. */
+  readonly values: readonly Reading[];
+  /** Whether the values are what is missing to the whole. */
+  readonly isMissing: boolean;
 }
 
-/** One unit for all rows of a picture's panel, so that the largest has few digits before the point. */
-export function drawnUnit({ unit, name }: ComparisonRow, largest: number): DrawnUnit {
+/** Availability as what is missing of it: between 99 % and 99.9 % nobody sees a difference from 0 on. */
+export function drawnRow(row: ComparisonRow): DrawnRow {
+  const values = row.cells.map(({ mean }) => mean);
+  if (!row.name.endsWith('availability')) {
+    return { row, title: rowTitle(row), better: row.better, values, isMissing: false };
+  }
+  return {
+    row,
+    title: missingTitle(row),
+    better: 'lower',
+    values: values.map((value) => (typeof value === 'number' ? cleaned(1 - value) : value)),
+    isMissing: true,
+  };
+}
+
+/** In what unit figures are drawn, and what one of them is divided by: few digits before the point. */
+export function drawnUnit({ unit, name }: ComparisonRow, largest: number): { unit: string; per: number } {
   switch (unit) {
     case 'us':
       return largest >= 2_000_000 ? { unit: 's', per: 1_000_000 } : { unit: 'ms', per: 1_000 };
@@ -24,4 +46,17 @@ export function drawnUnit({ unit, name }: ComparisonRow, largest: number): Drawn
 
 export function isShare(name: string): boolean {
   return name.endsWith('availability') || name === 'utilisation';
+}
+
+/** 1 − 0.99 is not quite 0.01. */
+function cleaned(share: number): number {
+  return Number(share.toPrecision(9));
+}
+
+function missingTitle(row: ComparisonRow): string {
+  if (row.name !== 'availability') return `1 − ${rowTitle(row)}`;
+  const { over, ...labels } = row.labels;
+  const what =
+    over === 'requests' ? 'operations that did not succeed' : 'time without service, of all client time';
+  return [what, ...Object.values(labels).map(oneLine)].join(' · ');
 }

@@ -1,12 +1,12 @@
 import type { Plugin } from 'chart.js';
-import type { Comparison, ComparisonRow, Reading } from '../../experiments/comparison.js';
-import { comparisonSubject, figure, rowTitle } from '../comparison-words.js';
+import type { Comparison, ComparisonRow } from '../../experiments/comparison.js';
+import { comparisonSubject, figure } from '../comparison-words.js';
 import { percent } from '../format.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, WIDTH } from './chart-spec.js';
 import { comparisonCurves } from './comparison-curves.js';
 import { axisId, betterWords, type Panel, panelAxes, panelTitles } from './comparison-panels.js';
-import { drawnUnit } from './comparison-units.js';
+import { type DrawnRow, drawnRow, drawnUnit } from './comparison-units.js';
 import { emptyChart } from './empty-chart.js';
 import { FRAME, INK, TICKS, titles } from './frame.js';
 import { colourOf } from './palette.js';
@@ -23,7 +23,7 @@ export function comparisonBars(comparison: Comparison): ChartSpec {
   const title = 'Designs side by side';
   const rows = shownRows(comparison);
   if (rows.length === 0) return emptyChart('comparison', title, 'The designs have no metric to compare.');
-  const drawn = rows.map(drawnRow);
+  const drawn = rows.map((row) => panelOf(drawnRow(row)));
   const panels = drawn.map(({ panel }) => panel);
   const { designs } = comparison;
   // Names beside each other have to share the width; three lines of one each.
@@ -73,9 +73,9 @@ const PICTURED: readonly ((row: ComparisonRow) => boolean)[] = [
   ({ name }) => name === 'monthly_cost',
 ];
 
-/** Too many for a page: what is the same everywhere goes first. */
+/** Nothing lost and nobody down anywhere makes no picture. Too many for a page: what is the same goes first. */
 function shownRows({ rows, chosen }: Comparison): readonly ComparisonRow[] {
-  const wanted = chosen ? rows : PICTURED.flatMap((isWanted) => rows.filter(isWanted));
+  const wanted = chosen ? rows : PICTURED.flatMap((isWanted) => rows.filter(isWanted)).filter(isSeen);
   if (wanted.length <= MOST_PANELS) return wanted;
   const telling = wanted.filter(({ same }) => !same);
   return (telling.length > 0 ? telling : wanted).slice(0, MOST_PANELS);
@@ -88,61 +88,46 @@ interface Bar {
   readonly text: string;
 }
 
-interface DrawnRow {
+interface DrawnPanel {
   readonly panel: Panel;
   readonly bars: readonly Bar[];
 }
 
-/** Availability as what is missing of it: between 99 % and 99.9 % bars from 0 show no difference. */
-function drawnRow(row: ComparisonRow): DrawnRow {
-  const isMissing = row.name.endsWith('availability');
-  const values = row.cells.map(({ mean }) => (isMissing && typeof mean === 'number' ? 1 - mean : mean));
+function isSeen(row: ComparisonRow): boolean {
+  return !row.same || drawnRow(row).values.some((value) => value !== 0);
+}
+
+function panelOf({ row, title, better, values, isMissing }: DrawnRow): DrawnPanel {
   const largest = Math.max(0, ...values.filter((value) => typeof value === 'number'));
   const { unit, per } = drawnUnit(row, largest);
   // Without any figure the bars of what never happened still need a height.
   const top = largest === 0 ? 1 : largest / per;
+  const text = (value: (typeof values)[number]) => {
+    if (value === null) return 'no data';
+    if (isMissing && typeof value === 'number') return percent(value);
+    // The currency stands at the axis; beside each other figures with it would touch.
+    return figure(row, value).replace(` ${row.unit}`, '');
+  };
   return {
-    panel: {
-      title: isMissing ? missingTitle(row) : rowTitle(row),
-      note: betterWords(isMissing ? 'lower' : row.better),
-      unit,
-      largest: top,
-    },
+    panel: { title, note: betterWords(better), unit, largest: top, headroom: 1.62 },
     bars: values.map(
       (value): Bar => ({
         height: value === 'never' ? top : typeof value === 'number' ? value / per : 0,
         isReal: value !== 'never',
-        text: isMissing && typeof value === 'number' ? percent(cleaned(value)) : barText(row, value),
+        text: text(value),
       }),
     ),
   };
 }
 
-function missingTitle(row: ComparisonRow): string {
-  const { over, ...labels } = row.labels;
-  const what =
-    over === 'requests' ? 'operations that did not succeed' : 'time without service, of all client time';
-  if (row.name !== 'availability') return `1 − ${rowTitle(row)}`;
-  return [what, ...Object.values(labels).map(oneLine)].join(' · ');
-}
-
-/** 1 − 0.99 is not quite 0.01. */
-function cleaned(share: number): number {
-  return Number(share.toPrecision(9));
-}
-
-function barText(row: ComparisonRow, value: Reading): string {
-  return value === null ? 'no data' : figure(row, value);
-}
-
 /** The figure above each bar. */
-function barFigures(drawn: readonly DrawnRow[]): Plugin<'bar'> {
+function barFigures(drawn: readonly DrawnPanel[]): Plugin<'bar'> {
   return {
     id: 'geosim-bar-figures',
     afterDatasetsDraw(chart) {
       const pen = chart.ctx as unknown as Pen;
       pen.save();
-      pen.font = font(12.5, 'normal', chart.options.font?.family);
+      pen.font = font((drawn[0]?.bars.length ?? 0) > 9 ? 11 : 12.5, 'normal', chart.options.font?.family);
       pen.fillStyle = INK;
       pen.textAlign = 'center';
       pen.textBaseline = 'bottom';

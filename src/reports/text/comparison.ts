@@ -55,14 +55,18 @@ function settingsAcross({ designs, differences }: Comparison, width: number, sty
     ...values.map((value): Cell => ({ text: `${shorten(settingText(value), 18)}  ` })),
   ]);
   if (rows.length === 0) return wrap('Nothing: all designs are the same.', width);
-  return [...table(headOf('setting', designs), rows, width, style), ...moreLine(differences.length)];
+  return [...table(headOf('setting', designs, width), rows, width, style), ...moreLine(differences.length)];
 }
 
+/** The first design in full, of the others what they change of it. */
 function settingsDown({ designs, differences }: Comparison, width: number): string[] {
   const shown = differences.slice(0, MOST_SETTINGS);
   if (shown.length === 0) return wrap('Nothing: all designs are the same.', width);
   const lines = designs.flatMap(({ name }, at) => {
-    const settings = shown.map(({ path, values }) => `${oneLine(path)} ${settingText(values[at])}`);
+    const settings = shown
+      .map(({ path, values }) => ({ path, text: settingText(values[at]), first: settingText(values[0]) }))
+      .filter(({ text, first }) => at === 0 || text !== first)
+      .map(({ path, text }) => `${oneLine(path)} ${text}`);
     const [first = '', ...rest] = wrap(`${oneLine(name)}: ${settings.join(', ')}`, width, 6);
     return [`  ${first.trimStart()}`, ...rest];
   });
@@ -76,13 +80,15 @@ function moreLine(differences: number): string[] {
 
 function rowsAcross({ designs, rows }: Comparison, width: number, style: Styler): string[] {
   const cells = [expectationCells(designs), ...rows.map(rowCells)];
-  return [...table(headOf('', designs), cells, width, style), '', ...legend(designs, width)];
+  return [...table(headOf('', designs, width), cells, width, style), '', ...legend(designs, width)];
 }
 
-function headOf(title: string, designs: readonly ComparedDesign[]): readonly Column[] {
+/** Names get what the figures leave them. */
+function headOf(title: string, designs: readonly ComparedDesign[], width: number): readonly Column[] {
+  const most = Math.max(11, Math.min(32, Math.floor((width - 42) / designs.length) - 4));
   return [
     { title, align: 'left', yields: 'shortened' },
-    ...designs.map(({ name }): Column => ({ title: `${shorten(oneLine(name), 18)}  `, align: 'right' })),
+    ...designs.map(({ name }): Column => ({ title: `${shorten(oneLine(name), most)}  `, align: 'right' })),
   ];
 }
 

@@ -1,0 +1,439 @@
+import type { ReplicaId } from '../../../domain/ids.js';
+import type { Micros } from '../../../kernel/kernel.js';
+import type { Answer, CacheEffects, CacheReplica, Operation, OperationId, Refusal } from '../contract.js';
+import { Election } from './election.js';
+import { accept } from './follower.js';
+import { Leader } from './leader.js';
+import type {
+  Append,
+  FollowerReply,
+  Incarnation,
+  Message,
+  Origin,
+  SnapshotChunk,
+  Term,
+  VoteReply,
+  VoteRequest,
+} from './messages.js';
+import { type ConsensusOptions, type Quorums, quorumsOf } from './options.js';
+import { type Envelope, Outbox } from './outbox.js';
+import { Recovery } from './recovery.js';
+import { Requests } from './requests.js';
+import { Store } from './store.js';
+
+export interface ConsensusStatus {
+  readonly role: 'follower' | 'candidate' | 'leader' | 'recovering';
+  readonly term: Term;
+  readonly leader: ReplicaId | null;
+  /** The last committed entry it knows of. */
+  readonly committed: number;
+}
+
+/** Tokens of wakes. */
+const ELECTION = 0;
+const HEARTBEAT = 1;
+const FLUSH = 2;
+
+/** The state machine of one replica: who leads, and what follows from each message. */
+export class ConsensusReplica implements CacheReplica {
+  readonly #effects: CacheEffects;
+  readonly #peers: readonly ReplicaId[];
+  readonly #options: ConsensusOptions;
+  readonly #quorums: Quorums;
+  readonly #outbox: Outbox;
+  readonly #requests: Requests;
+  readonly #linked = new Set<ReplicaId>();
+  #store = new Store();
+
+  #leader: ReplicaId | null = null;
+  #leading: Leader | null = null;
+  #election: Election | null = null;
+  #electionAt_us: Micros;
+  /** By this clock; a replica that starts again may have promised something just before. */
+  #heardLeaderAt_us: Micros = Number.NEGATIVE_INFINITY;
+
+  /** Not null: has lost its memory and is not yet taken in again; votes for nobody, counts for nothing. */
+  #recovery: Recovery | null = null;
+  #incarnation: Incarnation | null = 0;
+  /** Whom it asked to be taken in, since the link came up. */
+  #askedToRejoin: { readonly leader: ReplicaId; readonly term: Term } | null = null;
+
+  constructor(effects: CacheEffects, peers: readonly ReplicaId[], options: ConsensusOptions) {
+    this.#effects = effects;
+    this.#peers = peers;
+    this.#options = options;
+    this.#quorums = quorumsOf(peers.length + 1, options);
+    this.#outbox = new Outbox(effects, options.flush_us, options.batch, FLUSH);
+    this.#requests = new Requests(effects);
+    // Nobody has led yet: who shall lead need not wait for anybody to fall silent.
+    const isFirst = options.preferredLeader === effects.self;
+    this.#electionAt_us = effects.now_us() + (isFirst ? options.heartbeat_us : this.#drawTimeout_us());
+    this.#wakeForElection();
+  }
+
+  status(): ConsensusStatus {
+    const role = this.#recovery !== null ? 'recovering' : this.#leading !== null ? 'leader' : 'follower';
+    return {
+      role: this.#election !== null ? 'candidate' : role,
+      term: this.#store.term,
+      leader: this.#leader,
+      committed: this.#store.applied,
+    };
+  }
+
+  asked(operation: OperationId, what: Operation): void {
+    const ticket = this.#requests.open(operation);
+    const origin: Origin = { replica: this.#effects.self, ticket };
+    if (this.#recovery !== null) return this.#refuse(origin, 'loading');
+    if (what.kind === 'read' && this.#options.reads.kind === 'local') {
+      return this.#answer(origin, this.#store.read(what.key));
+    }
+    if (this.#leading !== null) return this.#handle(origin, what);
+    if (this.#leader === null || !this.#linked.has(this.#leader)) return this.#refuse(origin, 'no-leader');
+    this.#requests.forwarded(ticket, this.#leader, what.kind === 'read');
+    this.#post(this.#leader, { kind: 'forward', ticket, what });
+  }
+
+  forgotten(operation: OperationId): void {
+    this.#requests.forgotten(operation);
+  }
+
+  received(from: ReplicaId, message: unknown): void {
+    for (const part of message as Envelope) this.#receive(from, part);
+  }
+
+  linkUp(peer: ReplicaId): void {
+    this.#linked.add(peer);
+    this.#leading?.linkUp(peer);
+    if (this.#election !== null) this.#askForVote(peer, this.#election);
+    if (this.#recovery !== null) this.#post(peer, { kind: 'recover', round: this.#recovery.round });
+  }
+
+  linkDown(peer: ReplicaId): void {
+    this.#linked.delete(peer);
+    this.#outbox.drop(peer);
+    this.#leading?.linkDown(peer);
+    this.#requests.linkDown(peer);
+    if (this.#askedToRejoin?.leader === peer) this.#askedToRejoin = null;
+  }
+
+  woken(token: number): void {
+    if (token === FLUSH) this.#outbox.woken();
+    else if (token === HEARTBEAT) this.#heartbeat();
+    else if (this.#effects.now_us() < this.#electionAt_us) this.#wakeForElection();
+    else this.#electionDue();
+  }
+
+  restarted(): void {
+    this.#effects.cancel(HEARTBEAT);
+    this.#outbox.clear();
+    this.#requests.clear();
+    this.#linked.clear();
+    this.#leader = null;
+    this.#leading = null;
+    this.#election = null;
+    this.#askedToRejoin = null;
+    this.#heardLeaderAt_us = this.#effects.now_us();
+    if (this.#options.persists) {
+      this.#store.forEachValue((key, version) => this.#effects.applied(key, version));
+    } else {
+      this.#store = new Store();
+      this.#recovery = new Recovery();
+      this.#incarnation = 1 + Math.floor(this.#effects.random('incarnation') * (Number.MAX_SAFE_INTEGER - 1));
+      this.#startAfreshIfLost();
+    }
+    this.#postponeElection();
+    this.#wakeForElection();
+  }
+
+  // It talks to its peers over the links alone.
+  dialled(): void {}
+  heard(): void {}
+  hungUp(): void {}
+
+  #receive(from: ReplicaId, message: Message): void {
+    switch (message.kind) {
+      case 'vote':
+        return this.#voteAsked(from, message);
+      case 'vote-reply':
+        return this.#voted(from, message);
+      case 'append':
+        return this.#append(from, message);
+      case 'snapshot':
+        return this.#snapshot(from, message);
+      case 'append-reply':
+      case 'chunk-reply':
+        if (message.term > this.#store.term) this.#follow(message.term, null);
+        else if (message.term === this.#store.term) this.#leading?.replied(from, message);
+        return;
+      case 'timeout-now':
+        if (message.term === this.#store.term && this.#leading === null && this.#recovery === null) {
+          this.#campaign({ pre: false, transfer: true });
+        }
+        return;
+      case 'forward':
+        return this.#handle({ replica: from, ticket: message.ticket }, message.what);
+      case 'answer':
+        return this.#requests.answer(message.ticket, message.answer);
+      case 'recover': {
+        const incarnation = this.#recovery === null ? null : this.#incarnation;
+        return this.#post(from, { kind: 'recover-reply', round: message.round, incarnation });
+      }
+      case 'recover-reply':
+        this.#recovery?.answered(from, message.round, message.incarnation);
+        return this.#startAfreshIfLost();
+      case 'rejoin':
+        if (this.#leading === null || this.#store.incarnationOf(from) === message.incarnation) return;
+        this.#leading.propose({ kind: 'rejoin', replica: from, incarnation: message.incarnation });
+    }
+  }
+
+  // Operations
+
+  /** As the leader, or as one that was believed to be it. */
+  #handle(origin: Origin, what: Operation): void {
+    if (this.#leading === null || !this.#leading.takesOperations) return this.#refuse(origin, 'no-leader');
+    if (what.kind === 'read') return this.#leading.read(origin, what.key);
+    this.#requests.proposed(this.#store.log.lastIndex + 1, this.#store.term, origin);
+    this.#leading.propose(what);
+  }
+
+  #answer(origin: Origin, answer: Answer): void {
+    if (origin.replica === this.#effects.self) this.#requests.answer(origin.ticket, answer);
+    else this.#post(origin.replica, { kind: 'answer', ticket: origin.ticket, answer });
+  }
+
+  #refuse(origin: Origin, reason: Refusal): void {
+    this.#answer(origin, { ok: false, reason });
+  }
+
+  #commitTo(index: number): void {
+    const store = this.#store;
+    while (store.applied < index) {
+      const command = store.applyNext();
+      if (command.kind === 'write' || command.kind === 'add') {
+        this.#effects.applied(command.key, command.version);
+      } else if (command.kind === 'rejoin') this.#rejoined(command.replica, command.incarnation);
+      const decided = this.#requests.decided(store.applied, store.log.termAt(store.applied));
+      if (decided === null) continue;
+      if (!decided.done || (command.kind !== 'write' && command.kind !== 'add')) {
+        this.#refuse(decided.origin, 'no-leader'); // another leader's entry stands in its place for good
+        continue;
+      }
+      const now = store.read(command.key);
+      this.#answer(decided.origin, now);
+    }
+    store.compact(this.#options.keptEntries);
+  }
+
+  // Elections
+
+  #electionDue(): void {
+    if (this.#leading !== null) return; // a wake from before; the next one comes when it steps down
+    this.#postponeElection();
+    this.#wakeForElection();
+    if (this.#recovery !== null) {
+      this.#recovery.nextRound();
+      this.#postToAll({ kind: 'recover', round: this.#recovery.round });
+    } else {
+      this.#leader = null;
+      this.#campaign({ pre: true, transfer: false });
+    }
+  }
+
+  #campaign(kind: { readonly pre: boolean; readonly transfer: boolean }): void {
+    const store = this.#store;
+    this.#leader = null;
+    if (!kind.pre) {
+      store.term++;
+      store.votedFor = this.#effects.self;
+      this.#postponeElection();
+    }
+    this.#election = new Election(store, this.#effects.self, this.#quorums.election, kind);
+    for (const peer of this.#linked) this.#askForVote(peer, this.#election);
+    this.#count(this.#election);
+  }
+
+  #askForVote(peer: ReplicaId, { pre, transfer }: Election): void {
+    const { log, term } = this.#store;
+    const { lastIndex, lastTerm } = log;
+    this.#post(peer, { kind: 'vote', term: pre ? term + 1 : term, lastIndex, lastTerm, pre, transfer });
+  }
+
+  #voteAsked(from: ReplicaId, request: VoteRequest): void {
+    const store = this.#store;
+    if (this.#recovery !== null) return;
+    // Whoever has a leader stands by it: no disruption, and a leader's lease can be relied on.
+    const standsBy = this.#leading !== null || this.#sinceLeader_us() < this.#options.electionTimeout_us.min;
+    if (standsBy && !request.transfer) return;
+    const { pre, term } = request;
+    if (!pre && term > store.term) this.#follow(term, null);
+    const isCovered = store.log.isCoveredBy(request.lastIndex, request.lastTerm);
+    const isFree = store.votedFor === null || store.votedFor === from;
+    const granted = isCovered && (pre ? term > store.term : term === store.term && isFree);
+    if (granted && !pre) {
+      store.votedFor = from;
+      this.#postponeElection();
+    }
+    const replyTerm = pre && granted ? term : store.term;
+    this.#post(from, { kind: 'vote-reply', term: replyTerm, pre, granted, incarnation: this.#incarnation });
+  }
+
+  #voted(from: ReplicaId, reply: VoteReply): void {
+    const { term } = this.#store;
+    if (reply.term > term && !(reply.pre && reply.granted)) return this.#follow(reply.term, null);
+    const election = this.#election;
+    if (election === null || election.pre !== reply.pre) return;
+    if (reply.term !== (reply.pre ? term + 1 : term)) return;
+    election.vote(from, reply);
+    this.#count(election);
+  }
+
+  #count(election: Election): void {
+    if (!election.won) return;
+    if (election.pre) this.#campaign({ pre: false, transfer: false });
+    else this.#lead();
+  }
+
+  #lead(): void {
+    this.#election = null;
+    this.#leader = this.#effects.self;
+    this.#effects.cancel(ELECTION);
+    const ports = {
+      store: this.#store,
+      options: this.#options,
+      quorums: this.#quorums,
+      now_us: () => this.#effects.now_us(),
+      post: (to: ReplicaId, message: Message) => this.#post(to, message),
+      commitTo: (index: number) => this.#commitTo(index),
+      answerRead: (origin: Origin, key: number) => this.#answer(origin, this.#store.read(key)),
+      lostQuorum: () => this.#follow(this.#store.term, null, 'no-quorum'),
+    };
+    this.#leading = new Leader(ports, this.#peers, this.#linked);
+    this.#leading.propose({ kind: 'no-op' });
+    this.#effects.wake(this.#options.heartbeat_us, HEARTBEAT);
+  }
+
+  #heartbeat(): void {
+    this.#leading?.tick();
+    if (this.#leading !== null) this.#effects.wake(this.#options.heartbeat_us, HEARTBEAT);
+  }
+
+  /** A follower from now on, in this term or a later one. */
+  #follow(term: Term, leader: ReplicaId | null, reason: Refusal = 'no-leader'): void {
+    const led = this.#leading;
+    this.#election = null;
+    this.#leading = null;
+    this.#leader = leader;
+    if (term > this.#store.term) {
+      this.#store.term = term;
+      this.#store.votedFor = null;
+    }
+    if (led === null) return;
+    this.#effects.cancel(HEARTBEAT);
+    this.#postponeElection();
+    this.#wakeForElection();
+    for (const { origin } of led.waitingReads) this.#refuse(origin, reason);
+  }
+
+  // The log, as a follower
+
+  #append(from: ReplicaId, request: Append): void {
+    if (!this.#heardLeader(from, request.term)) return this.#reply(from, request, 0, false);
+    const { ok, index } = accept(this.#store, request);
+    if (ok) this.#commitTo(Math.min(request.commit, index));
+    this.#reply(from, request, index, ok);
+  }
+
+  #snapshot(from: ReplicaId, chunk: SnapshotChunk): void {
+    if (!this.#heardLeader(from, chunk.term)) {
+      return this.#reply(from, { prevIndex: chunk.index, round: chunk.round }, 0, false);
+    }
+    const { round, index, snapshot } = chunk;
+    if (snapshot === null) {
+      this.#reply(from, { prevIndex: index, round }, chunk.offset + chunk.bytes, true, 'chunk-reply');
+      return;
+    }
+    if (snapshot.index > this.#store.applied) {
+      this.#store.install(snapshot, (key, version) => this.#effects.applied(key, version));
+      this.#requests.skippedTo(snapshot.index);
+      for (const [replica, incarnation] of snapshot.incarnations) this.#rejoined(replica, incarnation);
+    }
+    this.#reply(from, { prevIndex: index, round }, index, true);
+  }
+
+  /** Is the sender the leader of a term that is not over? Then it has this replica's support for a while. */
+  #heardLeader(from: ReplicaId, term: Term): boolean {
+    if (term < this.#store.term) return false;
+    this.#follow(term, from);
+    this.#store.votedFor ??= from; // there is a leader: nobody else needs this vote
+    this.#heardLeaderAt_us = this.#effects.now_us();
+    this.#postponeElection();
+    this.#askToRejoin(from, term);
+    return true;
+  }
+
+  #reply(
+    to: ReplicaId,
+    { prevIndex, round }: { readonly prevIndex: number; readonly round: number },
+    index: number,
+    ok: boolean,
+    kind: FollowerReply['kind'] = 'append-reply',
+  ): void {
+    const voting = this.#recovery === null;
+    this.#post(to, { kind, term: this.#store.term, ok, prevIndex, index, round, voting });
+  }
+
+  // Coming back without memory
+
+  #askToRejoin(leader: ReplicaId, term: Term): void {
+    const asked = this.#askedToRejoin;
+    if (this.#recovery === null || this.#incarnation === null) return;
+    if (asked?.leader === leader && asked.term === term) return;
+    this.#askedToRejoin = { leader, term };
+    this.#post(leader, { kind: 'rejoin', incarnation: this.#incarnation });
+  }
+
+  /** Up to here it has everything again that it may have said to anybody. */
+  #rejoined(replica: ReplicaId, incarnation: Incarnation): void {
+    if (replica === this.#effects.self && incarnation === this.#incarnation) this.#recovery = null;
+  }
+
+  #startAfreshIfLost(): void {
+    if (this.#recovery === null) return;
+    const replicas = this.#peers.length + 1;
+    const tolerated = replicas - Math.max(this.#quorums.election, this.#quorums.commit);
+    if (this.#recovery.together + 1 <= tolerated) return;
+    this.#recovery = null;
+    this.#incarnation = null; // no log knows this life
+  }
+
+  // Time and messages
+
+  #sinceLeader_us(): Micros {
+    return this.#effects.now_us() - this.#heardLeaderAt_us;
+  }
+
+  #drawTimeout_us(): Micros {
+    const { min, max } = this.#options.electionTimeout_us;
+    return min + Math.floor(this.#effects.random('election-timeout') * (max - min));
+  }
+
+  #postponeElection(): void {
+    this.#electionAt_us = this.#effects.now_us() + this.#drawTimeout_us();
+  }
+
+  /** One wake stands while it does not lead; one that comes early is set again. */
+  #wakeForElection(): void {
+    this.#effects.cancel(ELECTION);
+    this.#effects.wake(this.#electionAt_us - this.#effects.now_us(), ELECTION);
+  }
+
+  #post(to: ReplicaId, message: Message): void {
+    if (this.#linked.has(to)) this.#outbox.post(to, message);
+  }
+
+  #postToAll(message: Message): void {
+    for (const peer of this.#linked) this.#post(peer, message);
+  }
+}
