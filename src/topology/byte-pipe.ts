@@ -53,6 +53,9 @@ export class BytePipe<Message> {
   /** Part of a µs that the last message did not need, in millionths of a bit: nothing is lost by rounding. */
   #spare_ubit = 0;
 
+  /** No more is taken: the end is on its way, or is there. */
+  #closed = false;
+  #endDelivered = false;
   /** What the link carries, by token. */
   readonly #carried = new Map<number, Written<Message>>();
   #token = 0;
@@ -76,8 +79,9 @@ export class BytePipe<Message> {
     });
   }
 
+  /** Takes messages. */
   get isOpen(): boolean {
-    return this.#link.isOpen;
+    return !this.#closed && this.#link.isOpen;
   }
 
   /** What was written and has not left this host, a begun byte counted whole. */
@@ -88,14 +92,15 @@ export class BytePipe<Message> {
 
   /** False when the pipe has ended, and the message is then nowhere. */
   write(message: Message, bytes: number): boolean {
-    if (!this.#link.isOpen) return false;
+    if (!this.isOpen) return false;
     this.#enqueue({ message, bytes });
     return true;
   }
 
   /** Ends it in order: what has left still arrives, and then the end does. The rest is dropped. */
   close(): void {
-    if (!this.#link.isOpen) return;
+    if (!this.isOpen) return;
+    this.#closed = true;
     this.#dropUnsent();
     this.#carry({ message: undefined, bytes: 0 });
   }
@@ -108,6 +113,7 @@ export class BytePipe<Message> {
   /** A new connection after the old one ended; its handshake is the caller's affair. */
   open(): void {
     this.#link.open();
+    this.#closed = false;
   }
 
   /** From now on. 0: everything waits; undefined: no limit. */
@@ -180,18 +186,15 @@ export class BytePipe<Message> {
     const written = this.#carried.get(token) as Written<Message>;
     this.#carried.delete(token);
     if (written.message !== undefined) return this.#events.arrived(written.message);
-    this.#closing = true;
+    this.#endDelivered = true;
     this.#link.reset();
   }
 
-  /** Its end was delivered, so that the link ends in order. */
-  #closing = false;
-
   #ended(why: LinkEnd): void {
     this.#dropUnsent();
-    const closed = this.#closing;
-    this.#closing = false;
-    this.#events.ended(closed ? 'closed' : why);
+    const inOrder = this.#endDelivered;
+    this.#endDelivered = false;
+    this.#events.ended(inOrder ? 'closed' : why);
   }
 
   #dropUnsent(): void {

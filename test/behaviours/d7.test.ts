@@ -85,3 +85,27 @@ test('D7: a client whose old connection fades out elsewhere is brought back like
   expect(countOn(seen, WEST, online_us + SECOND)).toBe(0);
   expect(countOn(seen, EAST, 10 * MINUTE)).toBe(50);
 });
+
+test('D7: with clients on their way to the secondary, it is not over when those on it are closed', () => {
+  const seen = record(
+    pairs(
+      { drain: 'app-server' },
+      {
+        clients: [
+          { ...BRISK, name: 'us', region: 'eastus', count: 300, session: { lasts: '10s', pause: '1s' } },
+        ],
+        faults: [{ at: '10m', kind: 'replica-crash', replica: 'east', mode: 'refusing', for: '2m' }],
+      },
+    ),
+  );
+  const closed_us = stated(seen, 'connections-closed', 'west', 'app-east');
+  const arrivals = seen.connections.filter(
+    ({ up, replica, at_us }) => up && replica === WEST && at_us > closed_us,
+  );
+  // About 27 come a second, and are 180 ms on their way.
+  expect(arrivals.length).toBeGreaterThan(0);
+  const normal = seen.milestones.filter(({ kind }) => kind === 'back-to-normal');
+  expect(normal).toHaveLength(1);
+  expect(normal[0].at_us).toBeGreaterThan(Math.max(...arrivals.map(({ at_us }) => at_us)));
+  expect(countOn(seen, WEST, normal[0].at_us)).toBe(0);
+});

@@ -114,7 +114,7 @@ function series(result: RunResult, name: string, from_us: number, to_us: number)
   const found = result.series[name];
   if (found === undefined) return [];
   expect(found.values.length).toBe(result.simulated_us / SECOND);
-  return found.values.slice(from_us / SECOND, to_us / SECOND);
+  return found.values.slice(from_us / SECOND, to_us / SECOND).map((value) => value ?? Number.NaN);
 }
 
 function longestWait(result: RunResult): number {

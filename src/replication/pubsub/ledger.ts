@@ -23,8 +23,9 @@ export interface Books {
   readonly delivered: number;
   readonly lost: number;
   readonly waiting: number;
-  /** Messages that something still carries. */
+  /** Messages that something still carries, and when the oldest of them was sent (null: there is none). */
   readonly open: number;
+  readonly oldest_us: Micros | null;
 }
 
 /**
@@ -159,11 +160,15 @@ export class MessageLedger {
   audit(): Books {
     const { populations } = this.#ports;
     let open = 0;
+    let oldest_us: Micros | null = null;
     let waiting = 0;
     let stray = 0;
     for (let message = 0; message < this.#used; message++) {
       const carried = this.#carriers[message] > 0;
-      if (carried) open++;
+      if (carried) {
+        open++;
+        oldest_us = Math.min(oldest_us ?? this.#sent[message], this.#sent[message]);
+      }
       for (let population = 0; population < populations; population++) {
         const count = this.#waiting[message * populations + population];
         if (carried) waiting += count;
@@ -171,7 +176,7 @@ export class MessageLedger {
       }
     }
     const [expected, delivered, lost] = [this.#expected, this.#delivered, this.#lost];
-    const books = { expected, delivered, lost, waiting, open };
+    const books = { expected, delivered, lost, waiting, open, oldest_us };
     if (expected !== delivered + lost + waiting || stray !== 0 || open !== this.#open) {
       const wrong = { ...books, stray, opened: this.#open };
       throw new Error(`the ledger of messages does not balance: ${JSON.stringify(wrong)}`);

@@ -12,7 +12,7 @@ import { WarsLink } from './wars-link.js';
  * Tolerance: that of the row is for a million samples; for n it is larger by sqrt(1e6 / n). Of latencies of
  * reads n counts the reads of all t, since they are drawn apart.
  */
-const TRIALS = 250_000;
+const TRIALS = 100_000;
 
 interface Row {
   readonly metric: string;

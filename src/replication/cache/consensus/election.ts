@@ -7,6 +7,8 @@ export class Election {
   readonly pre: boolean;
   /** The leader asked for it. */
   readonly transfer: boolean;
+  /** Did one who started afresh help? Then it may have won without what was committed before. */
+  afresh = false;
   readonly #store: Store;
   readonly #quorum: number;
   readonly #votes: Set<ReplicaId>;
@@ -26,6 +28,8 @@ export class Election {
   /** A vote of a life that the voter has forgotten does not count: it might vote again in this term. */
   vote(from: ReplicaId, { granted, incarnation }: VoteReply): void {
     if (!granted) return;
-    if (incarnation === null || incarnation === this.#store.incarnationOf(from)) this.#votes.add(from);
+    if (incarnation !== null && incarnation !== this.#store.incarnationOf(from)) return;
+    this.#votes.add(from);
+    if (incarnation === null) this.afresh = true;
   }
 }

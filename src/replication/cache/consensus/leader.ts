@@ -138,7 +138,7 @@ export class Leader {
   /** To a follower whose log is known to agree: whatever it lacks. To another: only the question. */
   #sendAppend(peer: ReplicaId, progress: Progress): void {
     if (!progress.linked) return;
-    const { log, term, applied } = this.#ports.store;
+    const { log, term, lineage, applied } = this.#ports.store;
     if (progress.next <= log.baseIndex && !progress.takesSnapshot) {
       progress.beginSnapshot(this.#ports.store.snapshot());
       this.#sendChunk(peer, progress);
@@ -148,14 +148,15 @@ export class Leader {
     if (progress.pipelines) progress.next = log.lastIndex + 1;
     const prevTerm = prevIndex === 0 ? 0 : log.termAt(prevIndex);
     const round = this.#rounds.last;
-    this.#ports.post(peer, { kind: 'append', term, prevIndex, prevTerm, entries, commit: applied, round });
+    const commit = applied;
+    this.#ports.post(peer, { kind: 'append', term, lineage, prevIndex, prevTerm, entries, commit, round });
   }
 
   #sendChunk(peer: ReplicaId, progress: Progress): void {
     const chunk = progress.nextChunk(this.#ports.options.snapshotChunk_bytes);
     if (chunk === null) return;
-    const { term } = this.#ports.store;
-    this.#ports.post(peer, { kind: 'snapshot', term, ...chunk, round: this.#rounds.last });
+    const { term, lineage } = this.#ports.store;
+    this.#ports.post(peer, { kind: 'snapshot', term, lineage, ...chunk, round: this.#rounds.last });
   }
 
   /** An entry of this term is committed once a quorum has it, and with it all before (Raft, figure 8). */

@@ -1,7 +1,7 @@
 import type { ReplicaId } from '../../../domain/ids.js';
 import type { Answer, Operation } from '../contract.js';
 import type { Entry } from './log.js';
-import type { Snapshot } from './store.js';
+import type { Snapshot, Store } from './store.js';
 
 export type Term = number;
 /** Names one life of a replica that had lost its memory; 0: its first. */
@@ -31,13 +31,15 @@ export interface VoteReply {
   readonly term: Term;
   readonly pre: boolean;
   readonly granted: boolean;
-  /** Of the voter; null: counts in any case. */
+  /** Of the voter; null: it has started afresh, and no log knows this life. */
   readonly incarnation: Incarnation | null;
 }
 
 export interface Append {
   readonly kind: 'append';
   readonly term: Term;
+  /** Of the leader's log: see {@link Store.lineage}. */
+  readonly lineage: number;
   readonly prevIndex: number;
   readonly prevTerm: Term;
   readonly entries: readonly Entry[];
@@ -50,6 +52,7 @@ export interface Append {
 export interface SnapshotChunk {
   readonly kind: 'snapshot';
   readonly term: Term;
+  readonly lineage: number;
   readonly index: number;
   readonly offset: number;
   readonly bytes: number;

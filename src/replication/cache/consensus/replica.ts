@@ -54,7 +54,9 @@ export class ConsensusReplica implements CacheReplica {
 
   /** Not null: has lost its memory and is not yet taken in again; votes for nobody, counts for nothing. */
   #recovery: Recovery | null = null;
-  #incarnation: Incarnation | null = 0;
+  #incarnation: Incarnation = 0;
+  /** Has given up to be taken in by a log that knew it before; until it stands in one with this life. */
+  #afresh = false;
   /** Whom it asked to be taken in, since the link came up. */
   #askedToRejoin: { readonly leader: ReplicaId; readonly term: Term } | null = null;
 
@@ -139,7 +141,8 @@ export class ConsensusReplica implements CacheReplica {
     } else {
       this.#store = new Store();
       this.#recovery = new Recovery();
-      this.#incarnation = 1 + Math.floor(this.#effects.random('incarnation') * (Number.MAX_SAFE_INTEGER - 1));
+      this.#incarnation = this.#draw('incarnation');
+      this.#afresh = false;
       this.#startAfreshIfLost();
     }
     this.#postponeElection();
@@ -276,7 +279,8 @@ export class ConsensusReplica implements CacheReplica {
       this.#postponeElection();
     }
     const replyTerm = pre && granted ? term : store.term;
-    this.#post(from, { kind: 'vote-reply', term: replyTerm, pre, granted, incarnation: this.#incarnation });
+    const incarnation = this.#afresh ? null : this.#incarnation;
+    this.#post(from, { kind: 'vote-reply', term: replyTerm, pre, granted, incarnation });
   }
 
   #voted(from: ReplicaId, reply: VoteReply): void {
@@ -292,13 +296,15 @@ export class ConsensusReplica implements CacheReplica {
   #count(election: Election): void {
     if (!election.won) return;
     if (election.pre) this.#campaign({ pre: false, transfer: false });
-    else this.#lead();
+    else this.#lead(election.afresh || this.#afresh);
   }
 
-  #lead(): void {
+  #lead(afresh: boolean): void {
+    const { self } = this.#effects;
     this.#election = null;
-    this.#leader = this.#effects.self;
+    this.#leader = self;
     this.#effects.cancel(ELECTION);
+    if (afresh || this.#store.lineage === 0) this.#store.lineage = this.#draw('lineage');
     const ports = {
       store: this.#store,
       options: this.#options,
@@ -311,6 +317,8 @@ export class ConsensusReplica implements CacheReplica {
     };
     this.#leading = new Leader(ports, this.#peers, this.#linked);
     this.#leading.propose({ kind: 'no-op' });
+    if (this.#afresh)
+      this.#leading.propose({ kind: 'rejoin', replica: self, incarnation: this.#incarnation });
     this.#effects.wake(this.#options.heartbeat_us, HEARTBEAT);
   }
 
@@ -340,6 +348,7 @@ export class ConsensusReplica implements CacheReplica {
 
   #append(from: ReplicaId, request: Append): void {
     if (!this.#heardLeader(from, request.term)) return this.#reply(from, request, 0, false);
+    this.#takeUp(request.lineage);
     const { ok, index } = accept(this.#store, request);
     if (ok) this.#commitTo(Math.min(request.commit, index));
     this.#reply(from, request, index, ok);
@@ -354,12 +363,19 @@ export class ConsensusReplica implements CacheReplica {
       this.#reply(from, { prevIndex: index, round }, chunk.offset + chunk.bytes, true, 'chunk-reply');
       return;
     }
+    this.#takeUp(chunk.lineage);
     if (snapshot.index > this.#store.applied) {
       this.#store.install(snapshot, (key, version) => this.#effects.applied(key, version));
       this.#requests.skippedTo(snapshot.index);
       for (const [replica, incarnation] of snapshot.incarnations) this.#rejoined(replica, incarnation);
     }
     this.#reply(from, { prevIndex: index, round }, index, true);
+  }
+
+  #takeUp(lineage: number): void {
+    if (lineage === this.#store.lineage) return;
+    this.#store.takeUp(lineage, (key, version) => this.#effects.applied(key, version));
+    this.#requests.skippedTo(Number.POSITIVE_INFINITY);
   }
 
   /** Is the sender the leader of a term that is not over? Then it has this replica's support for a while. */
@@ -388,7 +404,7 @@ export class ConsensusReplica implements CacheReplica {
 
   #askToRejoin(leader: ReplicaId, term: Term): void {
     const asked = this.#askedToRejoin;
-    if (this.#recovery === null || this.#incarnation === null) return;
+    if (this.#recovery === null && !this.#afresh) return;
     if (asked?.leader === leader && asked.term === term) return;
     this.#askedToRejoin = { leader, term };
     this.#post(leader, { kind: 'rejoin', incarnation: this.#incarnation });
@@ -396,7 +412,9 @@ export class ConsensusReplica implements CacheReplica {
 
   /** Up to here it has everything again that it may have said to anybody. */
   #rejoined(replica: ReplicaId, incarnation: Incarnation): void {
-    if (replica === this.#effects.self && incarnation === this.#incarnation) this.#recovery = null;
+    if (replica !== this.#effects.self || incarnation !== this.#incarnation) return;
+    this.#recovery = null;
+    this.#afresh = false;
   }
 
   #startAfreshIfLost(): void {
@@ -405,7 +423,7 @@ export class ConsensusReplica implements CacheReplica {
     const tolerated = replicas - Math.max(this.#quorums.election, this.#quorums.commit);
     if (this.#recovery.together + 1 <= tolerated) return;
     this.#recovery = null;
-    this.#incarnation = null; // no log knows this life
+    this.#afresh = true;
   }
 
   // Time and messages
@@ -417,6 +435,11 @@ export class ConsensusReplica implements CacheReplica {
   #drawTimeout_us(): Micros {
     const { min, max } = this.#options.electionTimeout_us;
     return min + Math.floor(this.#effects.random('election-timeout') * (max - min));
+  }
+
+  /** A name that nobody else draws; never 0. */
+  #draw(purpose: string): number {
+    return 1 + Math.floor(this.#effects.random(purpose) * (Number.MAX_SAFE_INTEGER - 1));
   }
 
   #postponeElection(): void {

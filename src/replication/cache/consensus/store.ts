@@ -30,10 +30,19 @@ export class Store {
   term: Term = 0;
   /** Whom it voted for in this term. */
   votedFor: ReplicaId | null = null;
-  readonly log = new RaftLog();
+  /**
+   * Names what this log goes on from. Another only follows after more replicas lost their memory than are
+   * tolerated: logs of two lineages have nothing to do with each other. 0: an empty log.
+   */
+  lineage = 0;
+  #log = new RaftLog();
   #applied = 0;
   #values = new Map<KeyId, Value>();
   #incarnations = new Map<ReplicaId, Incarnation>();
+
+  get log(): RaftLog {
+    return this.#log;
+  }
 
   /** The last applied entry; what is known to be committed is applied at once. */
   get applied(): number {
@@ -43,7 +52,7 @@ export class Store {
   /** Applies the next entry and says what it did. */
   applyNext(): Command {
     this.#applied++;
-    const { command } = this.log.at(this.#applied);
+    const { command } = this.#log.at(this.#applied);
     switch (command.kind) {
       case 'write':
         this.#values.set(command.key, { version: command.version, sum: null, bytes: command.bytes });
@@ -72,7 +81,7 @@ export class Store {
 
   /** The life in which a replica's votes count, by all that stands in the log. */
   incarnationOf(replica: ReplicaId): Incarnation {
-    return this.log.incarnationOf(replica) ?? this.#incarnations.get(replica) ?? 0;
+    return this.#log.incarnationOf(replica) ?? this.#incarnations.get(replica) ?? 0;
   }
 
   forEachValue(visit: (key: KeyId, version: VersionId) => void): void {
@@ -84,7 +93,7 @@ export class Store {
     for (const value of this.#values.values()) bytes += KEY_BYTES + value.bytes;
     return {
       index: this.#applied,
-      term: this.log.termAt(this.#applied),
+      term: this.#log.termAt(this.#applied),
       values: new Map(this.#values),
       incarnations: new Map(this.#incarnations),
       bytes,
@@ -97,15 +106,26 @@ export class Store {
     this.#values = new Map(snapshot.values);
     this.#incarnations = new Map(snapshot.incarnations);
     this.#applied = snapshot.index;
-    this.log.resetTo(snapshot.index, snapshot.term);
+    this.#log.resetTo(snapshot.index, snapshot.term);
     for (const [key, { version }] of this.#values) {
       if (before.get(key)?.version !== version) changed(key, version);
     }
   }
 
+  /** Drops log and state for those of another lineage; calls back for each key that had a value. */
+  takeUp(lineage: number, changed: (key: KeyId, version: VersionId) => void): void {
+    const before = this.#values;
+    this.lineage = lineage;
+    this.#log = new RaftLog();
+    this.#applied = 0;
+    this.#values = new Map();
+    this.#incarnations = new Map();
+    for (const key of before.keys()) changed(key, 0);
+  }
+
   /** Cuts the log once twice as much as must stay stands applied in it: the cut is then paid for. */
   compact(keptEntries: number): void {
-    if (this.#applied - this.log.baseIndex >= 2 * keptEntries)
-      this.log.compactTo(this.#applied - keptEntries);
+    if (this.#applied - this.#log.baseIndex >= 2 * keptEntries)
+      this.#log.compactTo(this.#applied - keptEntries);
   }
 }

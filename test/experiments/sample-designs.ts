@@ -1,0 +1,89 @@
+import type { ComparedRun, Design } from '../../src/experiments/comparison.js';
+import { labelKey } from '../../src/metrics/label-key.js';
+import type { Labels, Metric } from '../../src/metrics/result.js';
+import { sampleResult } from '../reports/sample-result.js';
+
+/** A plain value; the unit is the registry's business. */
+export function value(name: string, labels: Labels, figure: number | null): Record<string, Metric> {
+  return { [labelKey(name, labels)]: { unit: '', labels, value: figure } };
+}
+
+export function latency(path: string, p50: number, p99: number): Record<string, Metric> {
+  const labels = { path };
+  const histogram = { count: 1_000, mean: p50, min: p50, p50, p90: p99, p95: p99, p99, p999: p99, max: p99 };
+  const metric: Metric = { unit: 'us', labels, histogram: { ...histogram, relativeError: 1 / 256 } };
+  return { [labelKey('delivery_latency', labels)]: metric };
+}
+
+export function compared(changes: Partial<ComparedRun> = {}): ComparedRun {
+  return sampleResult(changes);
+}
+
+export function design(name: string, changes: Partial<ComparedRun> = {}): Design {
+  return { name, runs: [compared(changes)] };
+}
+
+/** An outage in which `us` is hit, `eu` only where it is served from the dark region too. */
+export function outageMetrics(recovered: number | null, detected: number, lost: number, up: number) {
+  return {
+    ...value('availability', { over: 'client-minutes' }, up),
+    ...value('downtime_seconds', { clients: 'us' }, 1),
+    ...value('downtime_seconds', { clients: 'eu' }, 0),
+    ...value('clients_hit', { clients: 'us', fault: 'dark' }, 500),
+    ...value('time_to_detect', { fault: 'dark' }, detected),
+    ...value('time_to_recover', { clients: 'us', fault: 'dark' }, recovered),
+    ...value('messages_lost', {}, lost),
+    ...value('messages_duplicated', {}, 0),
+    ...latency('cross', 67_300, 87_800),
+  };
+}
+
+/** Three designs: one is quick, one never recovers and hits `eu` as well. */
+export function sampleDesigns(): readonly Design[] {
+  const settings = (ttl: string) => [{ path: 'routing.trafficManager.ttl', value: ttl, default: '1m' }];
+  const replica = { path: 'service.replicas.westeurope.region', value: 'westeurope' };
+  return [
+    design('base', { settings: [], givens: [replica], metrics: outageMetrics(192, 107, 5_308, 0.9123) }),
+    design('fast-probes', {
+      settings: settings('10s'),
+      givens: [replica],
+      metrics: outageMetrics(111.4, 9.1, 2_010, 0.9631),
+    }),
+    design('one region', {
+      settings: [],
+      givens: [],
+      metrics: {
+        ...outageMetrics(null, 107, 84_000, 0.181),
+        ...value('clients_hit', { clients: 'eu', fault: 'dark' }, 500),
+        ...value('time_to_recover', { clients: 'eu', fault: 'dark' }, 480),
+      },
+      verdict: 'missed',
+      expectations: [
+        { text: 'a', verdict: 'met', observed: '1', at_us: null },
+        { text: 'b', verdict: 'missed', observed: '2', at_us: null },
+      ],
+    }),
+  ];
+}
+
+/** One number varies, a rate along with it; one design besides is something else. */
+export function sizedDesigns(sizes: readonly number[]): readonly Design[] {
+  const sized = (name: string, size: number, to: string): Design =>
+    design(name, {
+      settings: [],
+      givens: ['eu', 'us'].flatMap((clients) => [
+        { path: `clients.${clients}.group.size`, value: size },
+        { path: `clients.${clients}.publish.group.size`, value: size },
+        { path: `clients.${clients}.publish.rate`, value: `${1_000 / size}/s` },
+        { path: `clients.${clients}.publish.to`, value: to },
+      ]),
+      metrics: {
+        ...value('forwards_per_delivered', {}, 1 / size),
+        ...latency('cross', 60_000 + size, 90_000 + 2 * size),
+      },
+    });
+  return [
+    ...sizes.map((size) => sized(`size-${size}`, size, 'group')),
+    sized('everyone', sizes[0]!, 'everyone'),
+  ];
+}
