@@ -6,7 +6,12 @@ import type { Axis, DesignDifference } from './comparison.js';
  * rate that is smaller as groups grow) is named beside it. null where fewer than three designs differ so.
  */
 export function sharedAxis(differences: readonly DesignDifference[]): Axis | null {
-  const designs = [...(differences[0]?.values ?? []).keys()];
+  const settings = (design: number) => JSON.stringify(differences.map(({ values }) => values[design]));
+  const all = [...(differences[0]?.values ?? []).keys()];
+  // Of designs that are the same the first stands for all.
+  const designs = all.filter(
+    (design) => all.findIndex((other) => settings(other) === settings(design)) === design,
+  );
   const clusters = designs.map((seed) =>
     designs.filter((other) => differences.every(({ values }) => isStep(values[seed], values[other]))),
   );

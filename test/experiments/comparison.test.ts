@@ -84,6 +84,12 @@ describe('the axis', () => {
     });
   });
 
+  it('has a design that is there twice once', () => {
+    const [base, ...others] = sizedDesigns([10, 3, 1_000]);
+    const { axis } = compareDesigns([base!, { ...base!, name: 'again' }, ...others], null);
+    expect(axis).toMatchObject({ designs: [0, 2, 3], values: [10, 3, 1_000] });
+  });
+
   it('is none with two values, with words, and where two numbers vary on their own', () => {
     expect(compareDesigns(sizedDesigns([3, 10]), null).axis).toBeNull();
     const worded = ['a', 'b', 'c'].map((word) => design(word, { givens: [{ path: 'x', value: word }] }));

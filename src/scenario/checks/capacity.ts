@@ -5,20 +5,17 @@ import { areInstances } from '../instances.js';
 import type { TrafficManager } from '../scenario.js';
 import { type Check, type CheckContext, entriesOf } from './context.js';
 
-/** Connections one unit carries: Azure Web PubSub and SignalR, per-unit limit. */
-const CONNECTIONS_PER_UNIT = 1_000;
-
 /** Do the replicas carry their clients, and each other's when one is lost? */
 export const checkCapacity: Check = (context, say) => {
   const service = carriersOf(context);
   if (service === undefined) return;
-  const { carriers, crowds, method } = service;
+  const { carriers, crowds, method, perUnit } = service;
   const clients = crowds.reduce((sum, { count }) => sum + count, 0);
   const capacity = carriers.reduce((sum, carrier) => sum + carrier.capacity, 0);
   const path = ['service', 'replicas'];
   if (clients > capacity) {
     const all = carriers.length === 1 ? `"${carriers[0]?.name}" carries` : 'all replicas together carry';
-    const message = `${clients} clients, but ${all} ${capacity} connections (${CONNECTIONS_PER_UNIT} a unit): the rest is refused`;
+    const message = `${clients} clients, but ${all} ${capacity} connections (${perUnit} a unit): the rest is refused`;
     say({ severity: 'warning', code: 'overload', path, at: 'key', message });
     return;
   }
@@ -28,24 +25,24 @@ export const checkCapacity: Check = (context, say) => {
   const healthy = firstOverload(carriers, crowds, method, nearness);
   if (healthy !== undefined) {
     const { carrier, load } = healthy;
-    const message = `${load} clients go to "${carrier.name}", which carries ${carrier.capacity} (${CONNECTIONS_PER_UNIT} a unit): it refuses the rest, although others have room`;
+    const message = `${load} clients go to "${carrier.name}", which carries ${carrier.capacity} (${perUnit} a unit): it refuses the rest, although others have room`;
     say({ severity: 'warning', code: 'overload', path: [...path, carrier.index], message });
   }
   for (const lost of carriers) {
     const others = carriers.filter((carrier) => carrier !== lost);
     const failed = firstOverload(others, crowds, method, nearness);
     if (failed === undefined || (healthy !== undefined && failed.carrier === healthy.carrier)) continue;
-    warnOfFailover(lost, failed, say);
+    warnOfFailover(lost, failed, perUnit, say);
     return;
   }
 };
 
-function warnOfFailover(lost: Carrier, { carrier, load }: Overload, say: Say): void {
+function warnOfFailover(lost: Carrier, { carrier, load }: Overload, perUnit: number, say: Say): void {
   say({
     severity: 'warning',
     code: 'no-spare-capacity',
     path: ['service', 'replicas', carrier.index],
-    message: `without "${lost.name}" ${load} clients go to "${carrier.name}", which carries ${carrier.capacity} (${CONNECTIONS_PER_UNIT} a unit): a failover refuses the rest`,
+    message: `without "${lost.name}" ${load} clients go to "${carrier.name}", which carries ${carrier.capacity} (${perUnit} a unit): a failover refuses the rest`,
     hint: 'size each replica for all traffic',
   });
 }
@@ -74,16 +71,18 @@ function carriersOf({ draft, replicas }: CheckContext) {
   const manager = typeof routing?.trafficManager === 'object' ? routing.trafficManager : undefined;
   const endpoints = instances ? {} : (manager?.endpoints ?? {});
   const specs = entriesOf(service?.replicas);
+  const perUnit = service?.capacity?.connectionsPerUnit ?? 1_000;
   const sockets = entriesOf(clients).filter(([, { kind }]) => kind === 'websocket');
   const unreadable =
     specs.some(([, { units, region }]) => units === undefined || region === undefined) ||
     sockets.some(([, { count, region }]) => count === undefined || region === undefined);
   if (unreadable || specs.length !== (service?.replicas ?? []).length || specs.length === 0) return undefined;
-  const carriers = specs.flatMap(([index, { region = '', units = 0 }]): Carrier[] => {
+  const carriers = specs.flatMap(([index, { region = '', units: written = 0, autoscale }]): Carrier[] => {
+    const units = Math.max(written, autoscale?.most ?? 0); // it may grow that far
     const name = replicas[index] ?? region;
     const { priority = 1_000 + index, weight = 1, status } = endpoints[name] ?? {};
     const taken = instances || routing?.fixed === undefined ? status !== 'disabled' : routing.fixed === name;
-    return taken ? [{ index, name, region, capacity: units * CONNECTIONS_PER_UNIT, priority, weight }] : [];
+    return taken ? [{ index, name, region, capacity: units * perUnit, priority, weight }] : [];
   });
   const crowds = sockets.map(([, { region = '', count = 0, dns }]): Crowd => {
     const resolver = typeof dns === 'object' ? dns.resolverRegion : undefined;
@@ -96,7 +95,7 @@ function carriersOf({ draft, replicas }: CheckContext) {
       ? 'priority'
       : 'performance'
     : (manager?.method ?? 'performance');
-  return carriers.length === 0 ? undefined : { carriers, crowds, method };
+  return carriers.length === 0 ? undefined : { carriers, crowds, method, perUnit };
 }
 
 interface Overload {

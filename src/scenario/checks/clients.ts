@@ -24,6 +24,12 @@ export const checkClients: Check = (context, say) => {
     checkReconnect(population, path, context, say);
   }
   checkPools(clients, context, say);
+  for (const [index, { publish }] of entriesOf(context.draft.service?.appServers)) {
+    if (publish?.to !== 'server') continue;
+    const message = 'an app server sends to clients: events are what clients send to it';
+    const path = ['service', 'appServers', index, 'publish', 'to'];
+    say({ code: 'wrong-kind', path, message, expected: 'group, user or everyone' });
+  }
 };
 
 /** The groups that a population is in, and the setting that says so; undefined: in none. */

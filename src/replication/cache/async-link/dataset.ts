@@ -62,7 +62,7 @@ export class Dataset {
       entries: new Map(this.#entries),
       prefilled: this.#prefilled,
       keys: this.#entries.size + (this.#prefilled ? prefilled.keys : 0),
-      bytes,
+      bytes: Math.round(bytes), // the length of a prefilled key is a mean
     };
   }
 

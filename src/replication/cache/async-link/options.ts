@@ -8,7 +8,10 @@ export interface AsyncLinkOptions {
   readonly primary: ReplicaId;
   /** Length of a key's name. */
   readonly keyBytes: number;
-  /** Keys that nobody writes during the run; they only make a full synchronisation long. */
+  /**
+   * Keys that nobody writes during the run; they only make a full synchronisation long. `keyBytes`: the
+   * mean length of a name.
+   */
   readonly prefilled: { readonly keys: number; readonly keyBytes: number; readonly valueBytes: number };
 
   /** repl-backlog-size, repl-backlog-ttl (0: for ever). */

@@ -151,7 +151,7 @@ describe('c: a full synchronisation', () => {
       oneWay_us: param(row, 'd') * MS,
       bandwidth_bps: bandwidth(row),
       options: {
-        prefilled: { keys, keyBytes: 6, valueBytes },
+        prefilled: { keys, keyBytes: nameBytes(keys), valueBytes },
         diskless: row.params.includes('diskless=yes'),
         disklessDelay_s: param(row, 'delay'),
       },
@@ -194,13 +194,20 @@ describe('c: a full synchronisation', () => {
     expectInside(
       runs.map((run) => run.reply_ms),
       same('reply'),
-      rounds_ms + early - 100,
+      rounds_ms + early,
       rounds_ms + 1_000 + late + 100,
     );
     const total = delay_ms > 0 ? 1_100 : 600;
     expectNear(mean(runs.map((run) => run.total_ms)), row, 0.01 + total / Number(row.mean));
   });
 });
+
+/** Their names are a letter, a colon and a number. */
+function nameBytes(keys: number): number {
+  let digits = 0;
+  for (let first = 1; first < keys; first *= 10) digits += keys - (first === 1 ? 0 : first);
+  return 2 + digits / keys;
+}
 
 describe('d: acknowledged writes lost at a promotion', () => {
   test.each(cases('d'))('$id: $params', (row) => {
@@ -231,8 +238,7 @@ describe('e: a silent hole', () => {
       rig.writer(param(row, 'w/s'), 110, 3 * SECOND, 20 * SECOND);
       rig.at(hole_us, () => {
         // Whatever was under way is swallowed as well.
-        rig.network.block(0, 1, 0);
-        rig.network.block(1, 0, 0);
+        for (const site of [0, 1]) rig.network.setCondition(site, 'silent', 0);
       });
       rig.run(hole_us + 9 * SECOND);
       const [kind, why] =
@@ -271,7 +277,7 @@ describe('f: an overloaded link', () => {
       expect(lost?.event).toEqual({ kind: 'replica-lost', why: 'output-buffer' });
       return ((lost?.at as number) - from_us) / MS;
     });
-    expectNear(mean(took_ms), row, hard > 0 ? 0.05 : 800 / Number(row.mean));
+    expectNear(mean(took_ms), row, hard > 0 ? 0.05 : 0, hard > 0 ? 0 : 800);
   });
 });
 
@@ -279,7 +285,7 @@ describe('g: where the backlog ends', () => {
   test.each(cases('g'))('$id: $params', (row) => {
     const gap = param(row, 'gap');
     const size = param(row, 'repl-backlog-size');
-    for (const before of [0, 5, 19, 400]) {
+    for (const before of [1, 5, 19, 400]) {
       // Keys of one byte: 1029 B a command.
       const rig = new Rig({ options: { backlog_bytes: size, keyBytes: 1 } });
       rig.at(10 * SECOND, () => {
@@ -290,6 +296,9 @@ describe('g: where the backlog ends', () => {
         const from = rig.lag_bytes;
         while (rig.lag_bytes - from < gap) rig.write(1, 1_000);
         expect(rig.lag_bytes).toBe(gap);
+        const { offset, histlen } = rig.primary.info();
+        expect(histlen).toBeGreaterThanOrEqual(Math.min(offset, size));
+        expect(histlen).toBeLessThanOrEqual(size + 20 * 1024);
       });
       rig.run(40 * SECOND);
       expect(rig.event('resync', 1, 20 * SECOND)?.event).toEqual({ kind: 'resync', how: row.mean });
@@ -306,15 +315,11 @@ describe('h: packets dropped, TCP as the kernel has it', () => {
     const from_us = 10 * SECOND + 300;
     const heal_us = from_us + param(row, 'cut') * MS;
     rig.writer(param(row, 'w/s'), 110, 3 * SECOND, heal_us + 8 * SECOND);
-    const both = [
-      [0, 1],
-      [1, 0],
-    ] as const;
-    rig.at(from_us, () => both.forEach(([a, b]) => rig.network.block(a, b, 0)));
-    rig.at(heal_us, () => both.forEach(([a, b]) => rig.network.unblock(a, b, 0)));
+    rig.at(from_us, () => rig.drop());
+    rig.at(heal_us, () => rig.heal());
     rig.run(heal_us + 8 * SECOND);
     const first = rig.applied.find(({ side, at }) => side === 1 && at > from_us + 100)?.at as number;
-    expectNear((first - heal_us) / MS + HARNESS_MS, row, 100 / Number(row.mean));
+    expectNear((first - heal_us) / MS + HARNESS_MS, row, 0, 100);
     // The connection survived.
     expect(rig.event('link-down', 1, from_us)).toBeUndefined();
   });

@@ -137,4 +137,15 @@ export class Rig {
     });
     this.at(to_us, () => this.network.setCondition(0, 'up', 0));
   }
+
+  /** Every packet is dropped, both ways. */
+  drop(): void {
+    this.network.block(0, 1, 0);
+    this.network.block(1, 0, 0);
+  }
+
+  heal(): void {
+    this.network.unblock(0, 1, 0);
+    this.network.unblock(1, 0, 0);
+  }
 }
