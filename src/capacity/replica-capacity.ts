@@ -96,10 +96,19 @@ export class ReplicaCapacity {
     this.#connectionsPerUnit = connections;
   }
 
-  /** A new connection; counted if admitted. One that finds the replica full costs nothing of its pace. */
-  admit(now_us: Micros): 'admitted' | 'full' | 'too-fast' {
+  /** Whether somebody who asks first may connect; it counts to the pace, not yet as a connection. */
+  leave(now_us: Micros): boolean {
+    if (this.#connections >= this.limit) return false;
+    return this.#tries === null || this.#tries.take(now_us);
+  }
+
+  /**
+   * A new connection; counted if admitted. One that finds the replica full costs nothing of its pace, nor
+   * does one that was given `leave` before.
+   */
+  admit(now_us: Micros, hasLeave = false): 'admitted' | 'full' | 'too-fast' {
     if (this.#connections >= this.limit) return 'full';
-    if (this.#tries !== null && !this.#tries.take(now_us)) return 'too-fast';
+    if (!hasLeave && this.#tries !== null && !this.#tries.take(now_us)) return 'too-fast';
     this.#connections++;
     return 'admitted';
   }

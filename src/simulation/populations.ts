@@ -17,16 +17,15 @@ export function identify(scenario: Scenario, places: Places): PopulationIdentity
   });
 }
 
-/** With app servers the negotiate is a handshake of its own; without, a few round trips more. */
 export function socketOptions(
   { connect, keepAlive, reconnect, arriveOver, session, joins, protocol }: PopulationSpec,
   access_us: Access,
-  hasAppServers: boolean,
 ): SocketOptions {
   const rounds = handshakeRounds({ ...connect, what: 'websocket' });
   return {
     arriveOver,
-    handshakeRounds: hasAppServers ? rounds.connect : rounds.total,
+    handshakeRounds: rounds.connect,
+    serviceNegotiateRounds: rounds.negotiate,
     negotiateRounds: handshakeRounds({ ...connect, negotiate: false, what: 'get' }).total,
     connectTimeout: connect.timeout,
     synTimeout: connect.synTimeout,

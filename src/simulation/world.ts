@@ -77,7 +77,7 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
       populations.push(requestPopulation(spec, identity, access, clientPorts));
       return;
     }
-    const options = socketOptions(spec, access, application !== null);
+    const options = socketOptions(spec, access);
     const population = new SocketPopulation(identity, options, service, clientPorts);
     service.attach(id, population, options);
     populations.push(population);

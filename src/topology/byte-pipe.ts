@@ -144,7 +144,8 @@ export class BytePipe<Message> {
         continue;
       }
       this.#head = next;
-      this.#left_ubit = Math.max(0, 8 * MICRO * next.bytes - this.#spare_ubit);
+      // Below zero when it fits into what the last one spared.
+      this.#left_ubit = 8 * MICRO * next.bytes - this.#spare_ubit;
       this.#spare_ubit = 0;
       this.#since_us = this.#kernel.now_us;
       return this.#arm();
@@ -152,10 +153,10 @@ export class BytePipe<Message> {
   }
 
   #arm(): void {
-    if (this.#bandwidth_bps === 0) return;
-    const { now_us } = this.#kernel;
-    const takes_us = this.#bandwidth_bps === undefined ? 0 : Math.ceil(this.#left_ubit / this.#bandwidth_bps);
-    this.#timer = this.#kernel.at(now_us + takes_us, this.#onLeft);
+    const rate_bps = this.#bandwidth_bps;
+    if (rate_bps === 0) return;
+    const takes_us = rate_bps === undefined ? 0 : Math.max(0, Math.ceil(this.#left_ubit / rate_bps));
+    this.#timer = this.#kernel.at(this.#kernel.now_us + takes_us, this.#onLeft);
   }
 
   #headLeft(): void {

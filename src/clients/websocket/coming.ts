@@ -1,7 +1,7 @@
 import type { EndpointId, FaultId, ReplicaId } from '../../domain/ids.js';
-import type { FailureReason } from '../../domain/outcome.js';
+import type { FailureReason, OperationKind } from '../../domain/outcome.js';
 import { exponential, sampleMicros } from '../../kernel/distributions.js';
-import type { HandlerId } from '../../kernel/kernel.js';
+import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import { DROP, PASS, REFUSE, type Verdict } from '../../topology/network.js';
 import { nextSyn_us } from '../../topology/tcp.js';
 import { GIVE_UP, isRecovery, reconnectDelay_us } from '../reconnect.js';
@@ -31,6 +31,7 @@ export class Coming {
   readonly #restored: ServiceRestored;
   readonly #resolved: HandlerId;
   readonly #shaken: HandlerId;
+  readonly #leaveGiven: HandlerId;
   readonly #answered: HandlerId;
   readonly #timedOut: HandlerId;
   readonly #refused: HandlerId;
@@ -46,6 +47,7 @@ export class Coming {
     this.#restored = restored;
     this.#resolved = core.on('resolved', (client) => this.#handshake(client));
     this.#shaken = core.on('opened', (client) => this.#handshakeDone(client));
+    this.#leaveGiven = core.on('service negotiated', (client) => this.#askedService(client));
     this.#answered = core.on('negotiated', (client) => this.#negotiated(client));
     this.#timedOut = core.on('timedOut', (client) => this.#failed(client, 'connect-timeout'));
     this.#refused = core.on('refused', (client) => this.#failed(client, 'refused'));
@@ -90,10 +92,11 @@ export class Coming {
     const started_us = resolved_us[client];
     const syn_us = nextSyn_us(started_us, core.now_us, core.options.synTimeout);
     const refused = upstream === REFUSE;
-    const duration_us = refused ? core.roundTrip(client, endpoint) : core.handshakeTime(client, endpoint);
+    const duration_us = refused ? core.roundTrip(client, endpoint) : this.#firstLeg_us(client, endpoint);
     if (syn_us + duration_us >= started_us + core.options.connectTimeout) return;
     state[client] = HANDSHAKING;
-    core.next(client, syn_us + duration_us - core.now_us, refused ? this.#refused : this.#shaken);
+    const done = refused ? this.#refused : this.#firstDone(endpoint);
+    core.next(client, syn_us + duration_us - core.now_us, done);
   }
 
   /** Waits as the policy says before the next attempt. */
@@ -166,10 +169,44 @@ export class Coming {
     if (verdict === DROP) return this.#stall(client);
     state[client] = HANDSHAKING;
     if (verdict === REFUSE) return core.next(client, core.roundTrip(client, endpoint), this.#refused);
-    const duration_us = core.handshakeTime(client, endpoint);
+    const duration_us = this.#firstLeg_us(client, endpoint);
     const { connectTimeout } = core.options;
-    if (duration_us < connectTimeout) core.next(client, duration_us, this.#shaken);
+    if (duration_us < connectTimeout) core.next(client, duration_us, this.#firstDone(endpoint));
     else core.next(client, connectTimeout, this.#timedOut);
+  }
+
+  /** With a service that negotiates itself, the first exchange is that; else the handshake itself. */
+  #firstLeg_us(client: number, endpoint: EndpointId): Micros {
+    const core = this.#core;
+    return this.#asksService(endpoint)
+      ? core.options.serviceNegotiateRounds * core.roundTrip(client, endpoint)
+      : core.handshakeTime(client, endpoint);
+  }
+
+  #firstDone(endpoint: EndpointId): HandlerId {
+    return this.#asksService(endpoint) ? this.#leaveGiven : this.#shaken;
+  }
+
+  #asksService(endpoint: EndpointId): boolean {
+    return this.#core.options.serviceNegotiateRounds > 0 && this.#core.isReplica(endpoint);
+  }
+
+  /** The service's own answer to a negotiate: leave to connect, or 429. */
+  #askedService(client: number): void {
+    const core = this.#core;
+    const c = core.connections;
+    const replica = c.replica[client];
+    const verdict = core.connectVerdict(replica);
+    if (verdict === DROP) return this.#stall(client);
+    if (verdict === REFUSE) return this.#failed(client, 'refused');
+    if (!core.service.admits(core.id(client), replica)) return this.#failed(client, 'throttled', 'negotiate');
+    const asked_us = c.attempt_us[client];
+    const { id } = core.identity;
+    core.ports.observer.operation('negotiate', id, replica, asked_us, asked_us, core.now_us, 'ok', 'none');
+    const left_us = c.resolved_us[client] + core.options.connectTimeout - core.now_us;
+    const duration_us = core.handshakeTime(client, replica);
+    if (duration_us < left_us) core.next(client, duration_us, this.#shaken);
+    else core.next(client, Math.max(0, left_us), this.#timedOut);
   }
 
   /** Packets of the handshake vanish: nothing more happens until the attempt times out. */
@@ -281,7 +318,7 @@ export class Coming {
     this.awaitLeaving(client);
   }
 
-  #failed(client: number, reason: FailureReason): void {
+  #failed(client: number, reason: FailureReason, asked?: OperationKind): void {
     const core = this.#core;
     const { observer } = core.ports;
     const c = core.connections;
@@ -289,7 +326,7 @@ export class Coming {
     const started_us = c.attempt_us[client];
     const endpoint = c.replica[client];
     const isReplica = endpoint !== NOTHING && core.isReplica(endpoint);
-    const kind = isReplica || core.ports.frontDoor === undefined ? 'connect' : 'negotiate';
+    const kind = asked ?? (isReplica || core.ports.frontDoor === undefined ? 'connect' : 'negotiate');
     const replica = isReplica ? endpoint : NOTHING;
     observer.operation(kind, core.identity.id, replica, started_us, started_us, now_us, 'failed', reason);
     c.lastFailure_us[client] = now_us;

@@ -11,6 +11,8 @@ export interface SocketOptions {
   readonly handshakeRounds: number;
   /** Round trips from the first packet to the answer of an app server. */
   readonly negotiateRounds: number;
+  /** The same of a negotiate with the service itself, which comes before the WebSocket; 0: there is none. */
+  readonly serviceNegotiateRounds: number;
   /** An attempt is given up that long after its name was resolved. */
   readonly connectTimeout: Micros;
   /** First retransmission of a SYN; doubles. */
@@ -46,6 +48,8 @@ export const SERVICE_NAME = -2;
 export interface SocketService {
   /** An app server is asked for an endpoint. */
   negotiate(client: ClientId, server: number, draw: Uniform): NegotiateAnswer;
+  /** A client asks the replica itself for leave to connect; false: too many do, or it is full (429). */
+  admits(client: ClientId, replica: ReplicaId): boolean;
   /** A connection arrives at the replica; with `recovering` it is to go on with the old session. */
   open(client: ClientId, replica: ReplicaId, recovering: boolean): Opening;
   /** A client's request to join its groups arrives. */

@@ -65,7 +65,9 @@ export const connect = z.strictObject({
   negotiate: z
     .boolean()
     .default(false)
-    .describe('A POST to the app before the WebSocket, on a connection of its own.'),
+    .describe(
+      'A POST to the service itself before the WebSocket, on a connection of its own (SignalR); who comes too fast is answered 429.',
+    ),
   timeout: duration({ least: 1_000, why: 'no handshake is done in no time' })
     .default(20_000_000)
     .describe('The client gives up an attempt after that long.'),

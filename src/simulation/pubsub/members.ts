@@ -10,6 +10,8 @@ export interface Manners {
   readonly reliable: boolean;
   /** They join their groups by a request after the connection. */
   readonly joinsByRequest: boolean;
+  /** They ask the service for leave before they connect, in so many round trips; 0: they do not. */
+  readonly serviceNegotiateRounds: number;
 }
 
 /**
@@ -66,6 +68,11 @@ export class Members {
 
   isReliable(client: ClientId): boolean {
     return this.#manners[this.#populationOf[client]]?.reliable ?? false;
+  }
+
+  /** Has it been given leave to connect before it does? */
+  asksFirst(client: ClientId): boolean {
+    return (this.#manners[this.#populationOf[client]]?.serviceNegotiateRounds ?? 0) > 0;
   }
 
   joinsByRequest(client: ClientId): boolean {

@@ -103,6 +103,10 @@ export class PubSubService implements SocketService {
     return this.#application.negotiate(client, server, draw);
   }
 
+  admits(_client: ClientId, replica: ReplicaId): boolean {
+    return this.hosts.capacity[replica].leave(this.#ports.kernel.now_us) || this.#turnAway(replica);
+  }
+
   open(client: ClientId, replica: ReplicaId, recovering: boolean): Opening {
     const knows = this.members.isRegistered(client, replica);
     if (recovering) {
@@ -116,7 +120,7 @@ export class PubSubService implements SocketService {
       if (knows) this.closed(client, replica, true); // the new connection replaces the old
       this.#giveUpSession(client);
     }
-    if (!this.#admit(replica)) return 'throttled';
+    if (!this.#admit(client, replica)) return 'throttled';
     this.members.register(client, replica);
     this.#application.connected(client, replica);
     if (recovering) {
@@ -158,10 +162,16 @@ export class PubSubService implements SocketService {
     this.flow.drop(client, 'connection-dead');
   }
 
-  #admit(replica: ReplicaId): boolean {
-    const { kernel, observer } = this.#ports;
-    if (this.hosts.capacity[replica].admit(kernel.now_us) === 'admitted') return true;
-    observer.throttled(replica, 'connection', kernel.now_us);
+  /** A connection that has been given leave already costs nothing of the replica's pace. */
+  #admit(client: ClientId, replica: ReplicaId): boolean {
+    const { kernel } = this.#ports;
+    const paid = this.members.asksFirst(client);
+    const admitted = this.hosts.capacity[replica].admit(kernel.now_us, paid) === 'admitted';
+    return admitted || this.#turnAway(replica);
+  }
+
+  #turnAway(replica: ReplicaId): false {
+    this.#ports.observer.throttled(replica, 'connection', this.#ports.kernel.now_us);
     return false;
   }
 

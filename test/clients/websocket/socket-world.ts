@@ -15,6 +15,7 @@ export const OPTIONS: SocketOptions = {
   arriveOver: 0,
   handshakeRounds: 4,
   negotiateRounds: 3,
+  serviceNegotiateRounds: 0,
   connectTimeout: 20 * SECOND,
   synTimeout: SECOND,
   keepAlive: { from: 'client', interval: 10 * SECOND, timeout: 25 * SECOND },
@@ -48,6 +49,9 @@ export class FakeService implements SocketService {
 
   negotiate(): NegotiateAnswer {
     return this.answer;
+  }
+  admits(_client: number, replica: ReplicaId): boolean {
+    return !this.full.has(replica);
   }
   open(client: number, replica: ReplicaId, recovering: boolean): Opening {
     if (this.full.has(replica)) return 'throttled';

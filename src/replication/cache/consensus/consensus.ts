@@ -25,11 +25,13 @@ import { ConsensusReplica } from './replica.js';
  * Does not promise: to keep an operation for later (`no-leader` is answered at once), exactly-once for a
  * client that asks again, or the time of fsync. Starts its first election time-out in `create`.
  */
-export const consensus: CacheStrategy<ConsensusOptions> & {
-  create(effects: CacheEffects, peers: readonly ReplicaId[], options: ConsensusOptions): ConsensusReplica;
-} = {
+export const consensus: ConsensusStrategy = {
   name: 'consensus',
   summary: 'a leader and a replicated log; every write waits for a quorum, and no acknowledged one is lost',
   replicas: { min: 1, max: 31 },
   create: (effects, peers, options) => new ConsensusReplica(effects, peers, options),
 };
+
+export interface ConsensusStrategy extends CacheStrategy<ConsensusOptions> {
+  create(effects: CacheEffects, peers: readonly ReplicaId[], options: ConsensusOptions): ConsensusReplica;
+}

@@ -77,6 +77,7 @@ export class CacheHosts {
   kill(side: Side): void {
     this.#die(side);
     this.connection.hangUp(side);
+    this.#ports.network.setCondition(side, 'closed', 0);
   }
 
   /** The place goes dark, with everything that was on its way. */
@@ -89,6 +90,7 @@ export class CacheHosts {
   /** A new process, empty. */
   restart(side: Side): void {
     this.#alive[side] = true;
+    this.#ports.network.setCondition(side, 'up', 0);
     this.machines[side].restarted();
   }
 

@@ -23,12 +23,10 @@ function mean(values: readonly number[]): number {
 /** The tolerance column: so much, or so large a share of the measured value if that is more. */
 function expectNear(value: number, row: Case, share: number, atLeast = 0): void {
   const measured = Number(row.mean);
-  if (process.env.SHOW) console.log(row.id, value, 'measured', measured);
   expect(Math.abs(value - measured)).toBeLessThanOrEqual(Math.max(atLeast, share * measured));
 }
 
-function expectInside(values: readonly number[], row: Case, from: number, to: number): void {
-  if (process.env.SHOW) console.log(row.id, Math.min(...values), Math.max(...values), 'in', from, to);
+function expectInside(values: readonly number[], from: number, to: number): void {
   expect(Math.min(...values)).toBeGreaterThanOrEqual(from);
   expect(Math.max(...values)).toBeLessThanOrEqual(to);
 }
@@ -77,7 +75,7 @@ describe('a: steady lag', () => {
 
 describe('b: a link cut', () => {
   const rows = cases('b', 'outcome');
-  const cutAt_us = 20 * SECOND;
+  const cutAt_us = 12 * SECOND;
 
   function cut(row: Case, seed: number) {
     const heal_us = cutAt_us + param(row, 'cut') * MS;
@@ -87,7 +85,7 @@ describe('b: a link cut', () => {
       bandwidth_bps: bandwidth(row),
       options: { backlog_bytes: param(row, 'backlog') },
     });
-    rig.writer(param(row, 'w/s'), 110, 3 * SECOND, heal_us + 8 * SECOND);
+    rig.writer(param(row, 'w/s'), 110, 3 * SECOND, heal_us + 5 * SECOND);
     if (row.params.startsWith('rst')) rig.resetPath(cutAt_us, heal_us);
     else {
       rig.at(cutAt_us, () => rig.hosts.connection.setBandwidth(0));
@@ -97,13 +95,13 @@ describe('b: a link cut', () => {
   }
 
   test.each(rows)('$id: $params', (row) => {
-    for (const seed of SEEDS) {
+    for (const seed of SEEDS.slice(0, 4)) {
       const { rig, heal_us } = cut(row, seed);
-      rig.run(heal_us + 8 * SECOND);
+      rig.run(heal_us + 5 * SECOND);
       const resync = rig.event('resync', 1, cutAt_us)?.event;
       expect(resync?.kind === 'resync' ? resync.how : 'none').toBe(row.mean);
       // Whatever it took, everything written has arrived.
-      rig.run(heal_us + 9 * SECOND);
+      rig.run(heal_us + 6 * SECOND);
       expect(rig.read(1, 7)).toEqual(rig.read(0, 7));
     }
   });
@@ -116,7 +114,7 @@ describe('b: a link cut', () => {
       rig.run(heal_us + 3 * SECOND);
       return ((rig.event('link-up', 1, heal_us)?.at as number) - heal_us) / MS;
     });
-    expectInside(took_ms, row, 8 * d_ms, 8 * d_ms + 1_060);
+    expectInside(took_ms, 8 * d_ms, 8 * d_ms + 1_060);
   });
 
   test.each(cases('b', 'catch'))('$id: $params', (row) => {
@@ -193,7 +191,6 @@ describe('c: a full synchronisation', () => {
     const [early, late] = delay_ms > 0 ? [delay_ms - 400, delay_ms + 1_000] : [0, 0];
     expectInside(
       runs.map((run) => run.reply_ms),
-      same('reply'),
       rounds_ms + early,
       rounds_ms + 1_000 + late + 100,
     );
@@ -249,11 +246,11 @@ describe('e: a silent hole', () => {
     });
 
   test.each(cases('e', 'rep'))('$id: $params', (row) => {
-    expectInside(timesFor(row, 1), row, param(row, 'w/s') > 0 ? 5_000 : 4_000, 7_000);
+    expectInside(timesFor(row, 1), param(row, 'w/s') > 0 ? 5_000 : 4_000, 7_000);
   });
 
   test.each(cases('e', 'pri'))('$id: $params', (row) => {
-    expectInside(timesFor(row, 0), row, 4_000, 7_000);
+    expectInside(timesFor(row, 0), 4_000, 7_000);
   });
 });
 
