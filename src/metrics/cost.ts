@@ -28,7 +28,7 @@ export function costOf(context: CollectorContext, consumed: Consumed, end_us: Mi
     ...backboneLines(context, consumed),
     ...internetLines(context, consumed, sheet),
   ].filter(({ quantity }) => quantity > 0);
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const total = sumInAnyOrder(lines.map(({ amount }) => amount));
   return { currency: sheet.currency, total, per30Days: (total * MONTH_us) / measured_us, lines };
 }
 
@@ -85,3 +85,8 @@ const DAY_us = 86_400_000_000;
 const MONTH_us = 30 * DAY_us;
 const MILLION = 1_000_000;
 const GB = 1_000_000_000;
+
+/** The same to the last digit in whatever order replicas are listed: the smallest come first. */
+function sumInAnyOrder(amounts: readonly number[]): number {
+  return [...amounts].sort((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
+}

@@ -20,10 +20,12 @@ export function medianTimes(scenario: Scenario, network: Network, places: Places
     refusal_us: refusal_us(scenario, network, places),
     handshake_us(fault, population) {
       const spec = scenario.clients[population];
-      const what = spec.kind === 'websocket' ? 'websocket' : 'get';
-      const hasAppServers = scenario.service.appServers.length > 0;
-      const negotiate = spec.kind === 'websocket' && (hasAppServers || spec.connect.negotiate);
-      const rounds = handshakeRounds({ ...spec.connect, negotiate, what }).total;
+      const { connect, kind } = spec;
+      const what = kind === 'websocket' ? 'websocket' : 'get';
+      const negotiate = kind === 'websocket' && connect.negotiate;
+      const asksApp = kind === 'websocket' && scenario.service.appServers.length > 0;
+      const appRounds = asksApp ? handshakeRounds({ ...connect, negotiate: false, what: 'get' }).total : 0;
+      const rounds = appRounds + handshakeRounds({ ...connect, negotiate, what }).total;
       const { site } = places.clients[population];
       const left = places.replicas.filter((replica) => !takes(scenario.faults[fault], replica));
       const roundTrips = left.map((replica) => network.medianRtt_us(site, replica.site));

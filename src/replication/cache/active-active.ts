@@ -31,8 +31,8 @@ export interface ActiveActiveOptions {
  *
  * Does not promise: that an acknowledged write to a register stays. Of two that had not seen each other one is
  * dropped (`conflict`), and a replica with a slow clock loses even to writes that it had seen, so that not
- * even its own client may read what it wrote. Updates do not go round a broken link while their origin lives.
- * Nothing is persisted.
+ * even its own client may read what it wrote. Updates do not go round a broken link: only
+ * when a peer is found dead do the others compare what they have of it. Nothing is persisted.
  */
 export const activeActive: CacheStrategy<ActiveActiveOptions> = {
   name: 'active-active',
@@ -50,8 +50,6 @@ class ActiveActive implements CacheReplica {
   /** The vector without this life of the replica, shared by its writes until it changes. */
   #seen: VersionVector | undefined;
   readonly #linked = new Set<ReplicaId>();
-  /** Linked peers that have pulled since the link is up: from then on each update is sent as it comes. */
-  readonly #following = new Set<ReplicaId>();
 
   constructor(effects: CacheEffects, options: ActiveActiveOptions) {
     this.#effects = effects;
@@ -67,8 +65,7 @@ class ActiveActive implements CacheReplica {
     const cell = this.#cellOf(what, seq);
     this.#vector.set(origin, seq);
     this.#merge(what.key, cell);
-    for (const peer of this.#following)
-      this.#send(peer, { kind: 'update', origin, seq, key: what.key, cell });
+    for (const peer of this.#linked) this.#send(peer, { kind: 'update', origin, seq, key: what.key, cell });
     this.#effects.answer(operation, { ok: true, version: what.version });
   }
 
@@ -84,8 +81,8 @@ class ActiveActive implements CacheReplica {
   /** The peer may be gone for good, and others may not have got the last of what it sent here. */
   linkDown(peer: ReplicaId): void {
     this.#linked.delete(peer);
-    this.#following.delete(peer);
-    this.#spreadNews();
+    const vector = new Map(this.#vector);
+    for (const other of this.#linked) this.#send(other, { kind: 'news', vector });
   }
 
   restarted(): void {
@@ -94,7 +91,6 @@ class ActiveActive implements CacheReplica {
     this.#vector.clear();
     this.#seen = undefined;
     this.#linked.clear();
-    this.#following.clear();
     this.#origin = originOf(this.#effects.self, this.#effects.now_us());
   }
 
@@ -130,21 +126,20 @@ class ActiveActive implements CacheReplica {
     switch (message.kind) {
       case 'update': {
         const { origin, seq } = message;
-        // Anything else came before, by a sync: links keep the order, and none starts without one.
+        // Earlier ones came by a sync; later ones are in the sync that answers this side's pull.
         if (seq !== (this.#vector.get(origin) ?? 0) + 1) return;
         this.#merge(message.key, message.cell);
         this.#knowUpTo(origin, seq);
         return;
       }
       case 'pull':
-        this.#following.add(from);
         if (hasMore(this.#vector, message.vector)) this.#sync(from, message.vector);
         return;
       case 'sync':
         if (!hasMore(message.vector, this.#vector)) return;
         for (const [key, cell] of message.cells) this.#merge(key, cell);
         for (const [origin, seq] of message.vector) this.#knowUpTo(origin, seq);
-        return this.#spreadNews(from);
+        return;
       case 'news':
         if (hasMore(message.vector, this.#vector)) {
           this.#send(from, { kind: 'pull', vector: new Map(this.#vector) });
@@ -156,11 +151,6 @@ class ActiveActive implements CacheReplica {
     const cells: (readonly [KeyId, ActiveCell])[] = [];
     for (const [key, cell] of this.#cells.entries()) if (isBeyond(cell, known)) cells.push([key, cell]);
     this.#send(to, { kind: 'sync', vector: new Map(this.#vector), cells });
-  }
-
-  #spreadNews(except?: ReplicaId): void {
-    const vector = new Map(this.#vector);
-    for (const peer of this.#linked) if (peer !== except) this.#send(peer, { kind: 'news', vector });
   }
 
   #knowUpTo(origin: OriginId, seq: number): void {

@@ -179,6 +179,19 @@ describe('hinted hand-off', () => {
     expect(fabric.visible[2].get(1)).toBe(7);
   });
 
+  it('keeps the later of two writes to a key when only the earlier is acknowledged', () => {
+    const fabric = linked(3, { hintedHandoff: true });
+    fabric.write(0, 1, 7);
+    fabric.write(0, 1, 8);
+    fabric.pass(2 * SECOND_US);
+    fabric.step(0, 2);
+    fabric.step(2, 0);
+    fabric.linkDown(0, 2); // with version 8 in it
+    fabric.linkUp(0, 2);
+    fabric.drain();
+    expect(fabric.visible[2].get(1)).toBe(8);
+  });
+
   it('drops hints older than their age', () => {
     const fabric = cutOff({ hintedHandoff: true, hintAge_us: SECOND_US });
     fabric.pass(SECOND_US - 1); // the first of the two is 1 µs older

@@ -24,11 +24,9 @@ export class Hints {
     this.#maxAge_us = maxAge_us;
   }
 
-  /** A later request of the coordinator holds whatever an earlier one for the key held. */
+  /** Hints come in the order of requests, and a later one holds whatever an earlier one for the key held. */
   keep(copy: ReplicaId, hint: Hint): void {
     const kept = this.#fresh(copy, hint.kept_us);
-    const older = kept.get(hint.key);
-    if (older !== undefined && older.request > hint.request) return;
     kept.delete(hint.key); // and to the end, so that the oldest stay in front
     kept.set(hint.key, hint);
   }
