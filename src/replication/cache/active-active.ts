@@ -73,6 +73,7 @@ class ActiveActive implements CacheReplica {
     this.#receive(from, message as PeerMessage);
   }
 
+  /** Both sides ask: a link comes up for both at the same moment. */
   linkUp(peer: ReplicaId): void {
     this.#linked.add(peer);
     this.#send(peer, { kind: 'pull', vector: new Map(this.#vector) });
@@ -126,7 +127,7 @@ class ActiveActive implements CacheReplica {
     switch (message.kind) {
       case 'update': {
         const { origin, seq } = message;
-        // Earlier ones came by a sync; later ones are in the sync that answers this side's pull.
+        // One that is here already came by a sync; one beyond the next is in the sync that answers the pull.
         if (seq !== (this.#vector.get(origin) ?? 0) + 1) return;
         this.#merge(message.key, message.cell);
         this.#knowUpTo(origin, seq);

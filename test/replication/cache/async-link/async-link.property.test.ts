@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PING_BYTES } from '../../../../src/replication/cache/async-link/sizes.js';
 import { MS, Rig, SECOND } from './rig.js';
 
 const KEYS = 6;
@@ -131,10 +132,8 @@ test('a secondary always shows a state that its primary was in, and in the end t
       rig.run(end_us + 200 * SECOND);
       expect(rig.secondary.info().linkUp).toBe(true);
       expect(state(rig, 1)).toEqual(state(rig, 0));
-      expect(rig.secondary.info()).toMatchObject({
-        replid: rig.primary.info().replid,
-        offset: rig.primary.info().offset,
-      });
+      expect(rig.secondary.info().replid).toBe(rig.primary.info().replid);
+      expect([0, PING_BYTES]).toContain(rig.lag_bytes); // one may be on its way
     }),
     { numRuns: 60 },
   );

@@ -9,10 +9,14 @@ import { Cluster, type ClusterSetup } from './cluster.js';
 export type Action =
   | { readonly kind: 'write' | 'read'; readonly replica: number; readonly key: number }
   | { readonly kind: 'add'; readonly replica: number }
+  /** For a while every replica is asked to read and to write, time and again. */
+  | { readonly kind: 'storm'; readonly key: number; readonly rounds: number }
   | { readonly kind: 'cut' | 'mend'; readonly from: number; readonly to: number }
   /** Off from everybody, both ways. */
   | { readonly kind: 'isolate' | 'crash' | 'restart'; readonly replica: number }
   | { readonly kind: 'crash-leader' | 'isolate-leader' | 'mend-all' }
+  /** Crashes and starts again at once. */
+  | { readonly kind: 'flash'; readonly replica: number }
   | { readonly kind: 'pass'; readonly length_us: number };
 
 export interface Plan {
@@ -45,6 +49,15 @@ export function plans(counts: readonly number[], maxDrift: number): fc.Arbitrary
         arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'mend'), from: replica, to: replica }),
       },
       {
+        weight: 3,
+        arbitrary: fc.record({
+          kind: fc.constant('storm' as const),
+          key,
+          rounds: fc.integer({ min: 1, max: 25 }),
+        }),
+      },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('flash' as const), replica }) },
+      {
         weight: 2,
         arbitrary: fc.record({
           kind: fc.constantFrom('isolate' as const, 'crash', 'restart', 'restart'),
@@ -76,7 +89,7 @@ export function plans(counts: readonly number[], maxDrift: number): fc.Arbitrary
         minLength: count,
         maxLength: count,
       }),
-      actions: fc.array(action, { minLength: 20, maxLength: 80, size: 'max' }),
+      actions: fc.array(action, { minLength: 20, maxLength: 60, size: 'max' }),
     });
   });
 }
@@ -128,6 +141,13 @@ export function play(cluster: Cluster, plan: Plan, mayCrash: (cluster: Cluster) 
       case 'isolate':
         isolate(action.replica);
         break;
+      case 'storm':
+        storm(cluster, action.key, action.rounds);
+        break;
+      case 'flash':
+        crash(action.replica);
+        cluster.restart(action.replica);
+        break;
       case 'crash':
         crash(action.replica);
         break;
@@ -147,6 +167,16 @@ export function play(cluster: Cluster, plan: Plan, mayCrash: (cluster: Cluster) 
         cluster.run(action.length_us);
     }
     cluster.run(200);
+  }
+}
+
+function storm(cluster: Cluster, key: number, rounds: number): void {
+  for (let round = 0; round < rounds; round++) {
+    for (const replica of cluster.machines.keys()) {
+      cluster.ask(replica, { kind: 'read', key });
+      write(cluster, replica, key);
+    }
+    cluster.run(10_000);
   }
 }
 
