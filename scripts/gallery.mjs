@@ -12,6 +12,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
+/** A scenario with this tag is shown with all its variants side by side. */
+const COMPARED = 'compare';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const committed = join(root, 'reports', 'gallery');
 const check = process.argv.includes('--check');
@@ -22,6 +24,7 @@ try {
   if (!check) rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   run(scenarios.map(({ file }) => file));
+  for (const { file, tags = [] } of scenarios) if (tags.includes(COMPARED)) compareVariants(file);
   writeFileSync(join(target, 'README.md'), page(scenarios));
   if (check) compare();
   else console.log(`${scenarios.length} scenarios are drawn in reports/gallery/`);
@@ -43,23 +46,22 @@ function shippedScenarios() {
 }
 
 function run(files) {
-  const words = [
-    'dist/cli/main.js',
-    'run',
-    ...files,
-    '--quiet',
-    '--format',
-    'png,timeline,text',
-    '--out',
-    target,
-  ];
+  geosim(['run', ...files, '--quiet', '--format', 'png,timeline,text', '--out', target]);
+}
+
+function compareVariants(file) {
+  geosim(['compare', file, '--quiet', '--format', 'png,text', '--out', target]);
+}
+
+function geosim(command) {
+  const words = ['dist/cli/main.js', ...command];
   const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' });
   // 1 and 2 are verdicts: the run itself went well.
   if (status === null || status > 2) process.exit(status ?? 1);
 }
 
 function page(scenarios) {
-  const sections = scenarios.map(({ file, folder, name, description }) => {
+  const sections = scenarios.map(({ file, folder, name, description, tags = [] }) => {
     const pictures = readdirSync(join(target, folder))
       .filter((entry) => entry.endsWith('.png'))
       .map((entry) => `![${name}: ${basename(entry, '.png')}](${folder}/${entry})`);
@@ -68,7 +70,9 @@ function page(scenarios) {
       '',
       (description ?? '').trim(),
       '',
-      `[\`${file}\`](../../${file}) · [timeline](${folder}/timeline.txt) · [summary](${folder}/summary.txt)`,
+      `[\`${file}\`](../../${file}) · [timeline](${folder}/timeline.txt) · [summary](${folder}/summary.txt)${
+        tags.includes(COMPARED) ? ` · [comparison](${folder}/comparison.txt)` : ''
+      }`,
       '',
       ...pictures.flatMap((picture) => [picture, '']),
     ].join('\n');

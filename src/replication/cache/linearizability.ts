@@ -79,53 +79,114 @@ interface Mark {
   next: Mark | null;
 }
 
+/** One more operation put in, and what could follow it. */
+interface Frame {
+  readonly call: Mark | null;
+  readonly state: number;
+  readonly choices: readonly Mark[];
+  tried: number;
+}
+
 function checkKey(key: KeyId, operations: readonly HistoryOperation[], maxSteps: number): Linearizability {
   const head: Mark = { operation: -1, match: null, prev: null, next: null };
   link(head, marksOf(operations));
+  const readers = new Readers(operations);
   const done = new Uint32Array((operations.length + 31) >> 5);
-  const tried = new Set<string>();
-  const order: { readonly call: Mark; readonly before: number }[] = [];
+  const known = new Set<string>();
+  const frames: Frame[] = [
+    { call: null, state: 0, choices: choices(head, operations, readers, 0), tried: 0 },
+  ];
   let unreturned = operations.filter(({ returned }) => returned !== null).length;
   let longest: readonly number[] = [];
-  let stuck = 0;
-  let state = 0;
-  let mark = head.next;
+  let stuck = -1;
   for (let steps = 0; unreturned > 0; steps++) {
     if (steps === maxSteps) return { verdict: 'undecided', key };
-    if (mark === null) throw new Error('history: an operation that returned has no return');
-    if (mark.match !== null) {
-      const { what, returned } = operations[mark.operation];
-      const after = step(state, what);
-      flip(done, mark.operation);
-      if (after !== null && remember(tried, done, after)) {
-        order.push({ call: mark, before: state });
-        state = after;
-        if (returned !== null) unreturned--;
-        lift(mark);
-        mark = head.next;
-      } else {
-        flip(done, mark.operation);
-        mark = mark.next;
+    const frame = frames.at(-1)!;
+    if (frame.tried < frame.choices.length) {
+      const call = frame.choices[frame.tried++];
+      const { what, returned } = operations[call.operation];
+      const state = step(frame.state, what);
+      if (state === null) continue;
+      flip(done, call.operation);
+      if (!remember(known, done, state)) {
+        flip(done, call.operation);
+        continue;
       }
+      lift(call);
+      readers.count(what, -1);
+      if (returned !== null) unreturned--;
+      frames.push({ call, state, choices: choices(head, operations, readers, state), tried: 0 });
       continue;
     }
-    // What stands here returned before anything behind it was called, and could not be put in yet.
-    if (order.length >= longest.length) {
-      longest = order.map(({ call }) => call.operation);
-      stuck = mark.operation;
+    if (frames.length > longest.length || stuck < 0) {
+      longest = frames.flatMap(({ call }) => (call === null ? [] : [call.operation]));
+      stuck = firstReturn(head);
     }
-    const last = order.pop();
-    if (last === undefined) {
-      const placed = longest.map((at) => operations[at]);
-      return { verdict: 'not-linearizable', key, order: placed, stuck: operations[stuck] };
+    const { call } = frames.pop()!;
+    if (call === null) {
+      const order = longest.map((at) => operations[at]);
+      return { verdict: 'not-linearizable', key, order, stuck: operations[stuck] };
     }
-    state = last.before;
-    flip(done, last.call.operation);
-    if (operations[last.call.operation].returned !== null) unreturned++;
-    unlift(last.call);
-    mark = last.call.next;
+    const { what, returned } = operations[call.operation];
+    flip(done, call.operation);
+    unlift(call);
+    readers.count(what, 1);
+    if (returned !== null) unreturned++;
   }
   return { verdict: 'linearizable' };
+}
+
+/**
+ * What could be next: calls before the first return. Where one of them can never do harm, only that: a
+ * read that fits, since it changes nothing; a write that nobody will read, if nobody will read the present
+ * state either. And no change while somebody has yet to read a state that will not come again.
+ */
+function choices(
+  head: Mark,
+  operations: readonly HistoryOperation[],
+  readers: Readers,
+  state: number,
+): readonly Mark[] {
+  const changes: Mark[] = [];
+  let harmless: Mark | null = null;
+  for (let mark = head.next; mark !== null && mark.match !== null; mark = mark.next) {
+    const { what } = operations[mark.operation];
+    if (what.kind !== 'read') changes.push(mark);
+    else if (what.saw === state) return [mark];
+    if (what.kind === 'write' && readers.left(what.version) === 0) harmless ??= mark;
+  }
+  if (!readers.statesAreUnique) return changes;
+  if (readers.left(state) > 0) return [];
+  return harmless === null ? changes : [harmless];
+}
+
+/** How many reads of each state have not been put in. */
+class Readers {
+  /** Does no state come twice? Versions written once; or only additions, all of more than 0. */
+  readonly statesAreUnique: boolean;
+  readonly #left = new Map<number, number>();
+
+  constructor(operations: readonly HistoryOperation[]) {
+    const versions = operations.flatMap(({ what }) => (what.kind === 'write' ? [what.version] : []));
+    const isGrowing = operations.every(({ what }) => what.kind !== 'add' || what.amount > 0);
+    this.statesAreUnique = isGrowing && new Set([0, ...versions]).size === versions.length + 1;
+    for (const { what } of operations) this.count(what, 1);
+  }
+
+  count(what: Observed, change: number): void {
+    if (what.kind === 'read') this.#left.set(what.saw, this.left(what.saw) + change);
+  }
+
+  left(state: number): number {
+    return this.#left.get(state) ?? 0;
+  }
+}
+
+function firstReturn(head: Mark): number {
+  let mark = head.next;
+  while (mark !== null && mark.match !== null) mark = mark.next;
+  if (mark === null) throw new Error('history: an operation has no return');
+  return mark.operation;
 }
 
 /** The state after it, or null if it cannot have been done in this one. */

@@ -28,7 +28,7 @@ export function plans(
     fc.record({
       count: fc.constant(count),
       skew_us: fc.array(fc.integer({ min: -100, max: 100 }), { minLength: count, maxLength: count }),
-      actions: fc.array(anyAction(count, faults), { maxLength: 80, size: 'max' }),
+      actions: fc.array(anyAction(count, faults), { maxLength: 160, size: 'max' }),
     }),
   );
 }

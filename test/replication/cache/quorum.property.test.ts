@@ -13,7 +13,7 @@ describe('quorum, any history', () => {
   for (const faults of ['none', 'partitions'] as const) {
     it(`with R + W > N a read sees the last acknowledged write or a newer one (faults: ${faults})`, () => {
       fc.assert(
-        fc.property(plans([1, 2, 3, 4, 5], faults), switches, fc.nat(), fc.nat(), (plan, on, r, more) => {
+        fc.property(plans([1, 2, 3, 4, 5, 5], faults), switches, fc.nat(), fc.nat(), (plan, on, r, more) => {
           const n = plan.count;
           const readQuorum = 1 + (r % n);
           const writeQuorum = Math.min(n, n + 1 - readQuorum + (more % n));

@@ -1,15 +1,15 @@
 import type { ReplicaId } from '../../../domain/ids.js';
 import type { Micros } from '../../../kernel/kernel.js';
-import type { Answer, CacheEffects, CacheReplica, CacheStrategy, Operation } from '../contract.js';
+import type { Answer, CacheEffects, CacheStrategy, Operation } from '../contract.js';
+import { commandOf } from './command-of.js';
 import { Dataset } from './dataset.js';
 import { History } from './history.js';
-import type { Command, FromPrimary, FromSecondary, ReplicationId } from './messages.js';
+import type { FromPrimary, FromSecondary } from './messages.js';
 import type { AsyncLinkOptions } from './options.js';
 import { Primary } from './primary.js';
-import { CRON, type LinkEvent, LOADED, type Process } from './process.js';
+import type { AsyncLinkReplica } from './replica.js';
 import { Secondary } from './secondary.js';
-import { incrByBytes, setBytes } from './sizes.js';
-import type { WaitDone } from './waiting.js';
+import { CRON, type LinkEvent, LOADED, type Server } from './server.js';
 
 /**
  * Redis 7.0 replication between a primary and one secondary: asynchronous, by a stream of commands.
@@ -32,33 +32,6 @@ export const asyncLink = {
   create: createReplica,
 } satisfies CacheStrategy<AsyncLinkOptions>;
 
-/** What an operator, a client library or a report can ask of a replica besides its operations. */
-export interface AsyncLinkReplica extends CacheReplica {
-  /** REPLICAOF NO ONE; false while a snapshot is loaded, when the command is refused. */
-  promote(): boolean;
-  /** REPLICAOF. `wipe`: its data is removed first, as when two caches of Azure are linked. */
-  follow(primary: ReplicaId, wipe: boolean): boolean;
-  /** WAIT for all that was written so far; a secondary answers 0 at once. timeout_us 0: for ever. */
-  wait(replicas: number, timeout_us: Micros, done: WaitDone): void;
-  /** Calls the listener from now on. */
-  listen(listener: (event: LinkEvent) => void): void;
-  /** INFO replication. */
-  info(): Info;
-}
-
-export interface Info {
-  readonly role: 'primary' | 'secondary';
-  readonly replid: ReplicationId;
-  readonly offset: number;
-  /** Bytes of history in the backlog. */
-  readonly histlen: number;
-  /** Of a secondary: master_link_status. */
-  readonly linkUp: boolean;
-  /** Of a primary: what its secondary acknowledged; undefined while none is online. */
-  readonly ackOffset: number | undefined;
-  readonly output_bytes: number;
-}
-
 const SECOND_US = 1_000_000;
 
 function createReplica(
@@ -72,12 +45,12 @@ function createReplica(
 
   /** Of the settings, the role alone changes; it survives the process. */
   let primaryId = options.primary;
-  let process = newProcess(true);
+  let server = newServer(true);
   let role: Primary | Secondary = newRole(false);
   let loops = 0;
   armCron(Math.floor(effects.random('cron') * SECOND_US));
 
-  function newProcess(prefilled: boolean): Process {
+  function newServer(prefilled: boolean): Server {
     return {
       effects,
       options,
@@ -91,7 +64,7 @@ function createReplica(
   }
 
   function newRole(hasData: boolean): Primary | Secondary {
-    return primaryId === effects.self ? new Primary(process) : new Secondary(primaryId, process, !hasData);
+    return primaryId === effects.self ? new Primary(server) : new Secondary(primaryId, server, !hasData);
   }
 
   function armCron(delay_us: Micros): void {
@@ -115,13 +88,13 @@ function createReplica(
     const reason = refusal(what);
     if (reason !== undefined) return { ok: false, reason };
     if (what.kind === 'read') {
-      const entry = process.data.get(what.key);
+      const entry = server.data.get(what.key);
       return { ok: true, version: entry?.version ?? 0, sum: entry?.sum ?? 0 };
     }
     if (role instanceof Primary) role.execute(commandOf(what, options.keyBytes));
     effects.applied(what.key, what.version);
     if (what.kind === 'write') return { ok: true, version: what.version };
-    return { ok: true, version: what.version, sum: process.data.get(what.key)?.sum ?? 0 };
+    return { ok: true, version: what.version, sum: server.data.get(what.key)?.sum ?? 0 };
   }
 
   return {
@@ -150,7 +123,7 @@ function createReplica(
       else if (token === LOADED) role.loaded();
     },
     restarted() {
-      process = newProcess(false);
+      server = newServer(false);
       role = newRole(false);
       loops = 0;
       armCron(Math.floor(effects.random('cron') * SECOND_US));
@@ -160,10 +133,10 @@ function createReplica(
       if (role instanceof Primary) return true;
       if (role.isLoading) return false;
       role.leave();
-      process.history.shift();
+      server.history.shift();
       primaryId = effects.self;
       role = newRole(true);
-      process.log({ kind: 'role', role: 'primary' });
+      server.log({ kind: 'role', role: 'primary' });
       return true;
     },
     follow(primary, wipe) {
@@ -172,11 +145,11 @@ function createReplica(
         if (role.isLoading) return false;
         role.leave();
       } else role.resign();
-      if (wipe) process.data.replace(undefined, (key, version) => effects.applied(key, version));
+      if (wipe) server.data.replace(undefined, (key, version) => effects.applied(key, version));
       primaryId = primary;
-      const secondary = new Secondary(primary, process, wipe);
+      const secondary = new Secondary(primary, server, wipe);
       role = secondary;
-      process.log({ kind: 'role', role: 'secondary' });
+      server.log({ kind: 'role', role: 'secondary' });
       secondary.connect();
       return true;
     },
@@ -188,7 +161,7 @@ function createReplica(
       listeners.push(listener);
     },
     info() {
-      const { replid, offset, histlen } = process.history;
+      const { replid, offset, histlen } = server.history;
       const primary = role instanceof Primary ? role : undefined;
       return {
         role: primary === undefined ? 'secondary' : 'primary',
@@ -206,12 +179,4 @@ function createReplica(
     linkUp() {},
     linkDown() {},
   };
-}
-
-function commandOf(what: Exclude<Operation, { kind: 'read' }>, keyBytes: number): Command {
-  const { key, version } = what;
-  if (what.kind === 'write') {
-    return { kind: 'set', key, version, valueBytes: what.bytes, size: setBytes(keyBytes, what.bytes) };
-  }
-  return { kind: 'incrby', key, version, amount: what.amount, size: incrByBytes(keyBytes, what.amount) };
 }

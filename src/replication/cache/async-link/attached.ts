@@ -2,7 +2,7 @@ import type { ReplicaId } from '../../../domain/ids.js';
 import type { Snapshot } from './dataset.js';
 import type { Command, FromPrimary } from './messages.js';
 import { OutputLimit } from './output-limit.js';
-import type { Process } from './process.js';
+import type { Server } from './server.js';
 
 /**
  * handshake: not asked for data yet. wait-start: for the snapshot to begin. dumping: it is written to
@@ -25,7 +25,7 @@ export class Attached {
   heard_s: number;
   readonly limit: OutputLimit;
 
-  readonly #process: Process;
+  readonly #server: Server;
   /** Stream that waits until the snapshot is through. */
   #held: Command[] | undefined;
   #held_bytes = 0;
@@ -34,12 +34,12 @@ export class Attached {
   #unsentAtCron_bytes = 0;
   #progress_s = 0;
 
-  constructor(peer: ReplicaId, process: Process) {
+  constructor(peer: ReplicaId, server: Server) {
     this.peer = peer;
-    this.#process = process;
-    this.limit = new OutputLimit(process.options);
-    this.ackTime_s = process.now_s();
-    this.heard_s = process.now_s();
+    this.#server = server;
+    this.limit = new OutputLimit(server.options);
+    this.ackTime_s = server.now_s();
+    this.heard_s = server.now_s();
   }
 
   /** The stream goes to it, at once or later. */
@@ -49,12 +49,12 @@ export class Attached {
 
   /** Stream that has not left this host: the output buffer. Of what is unsent, the stream is the end. */
   get output_bytes(): number {
-    const unsent_bytes = this.#process.effects.unsent_bytes(this.peer);
+    const unsent_bytes = this.#server.effects.unsent_bytes(this.peer);
     return this.#held_bytes + Math.min(unsent_bytes, this.#streamed_bytes);
   }
 
   say(message: FromPrimary, bytes: number): void {
-    this.#process.effects.write(this.peer, message, bytes);
+    this.#server.effects.write(this.peer, message, bytes);
   }
 
   stream(command: Command): void {
@@ -85,7 +85,7 @@ export class Attached {
 
   send(snapshot: Snapshot, diskless: boolean): void {
     this.state = 'sending';
-    this.#progress_s = this.#process.now_s();
+    this.#progress_s = this.#server.now_s();
     const piece_bytes = Math.max(PIECE_BYTES, Math.ceil(snapshot.bytes / PIECES));
     let left = snapshot.bytes;
     for (; left > piece_bytes; left -= piece_bytes) this.say({ kind: 'rdb' }, piece_bytes);
@@ -94,12 +94,12 @@ export class Attached {
 
   /** Once a second while sending. Ends with 'sent', or 'stuck' when nothing moved for too long. */
   progress(): 'sending' | 'sent' | 'stuck' {
-    const unsent_bytes = this.#process.effects.unsent_bytes(this.peer);
+    const unsent_bytes = this.#server.effects.unsent_bytes(this.peer);
     if (unsent_bytes <= this.#streamed_bytes) return 'sent';
-    const now_s = this.#process.now_s();
+    const now_s = this.#server.now_s();
     const rdb_bytes = unsent_bytes - this.#streamed_bytes;
     if (rdb_bytes !== this.#unsentAtCron_bytes) this.#progress_s = now_s;
     this.#unsentAtCron_bytes = rdb_bytes;
-    return now_s - this.#progress_s > this.#process.options.timeout_s ? 'stuck' : 'sending';
+    return now_s - this.#progress_s > this.#server.options.timeout_s ? 'stuck' : 'sending';
   }
 }

@@ -3,7 +3,7 @@ import type { Micros } from '../../../kernel/kernel.js';
 import { Attached } from './attached.js';
 import type { Snapshot } from './dataset.js';
 import type { Command, FromSecondary } from './messages.js';
-import { DUMPED, type Process } from './process.js';
+import { DUMPED, type Server } from './server.js';
 import {
   CONTINUE_BYTES,
   FULLRESYNC_BYTES,
@@ -16,7 +16,7 @@ import { type WaitDone, Waiting } from './waiting.js';
 
 /** The primary's side of the link: feeds the stream, answers PSYNC, watches its secondary. */
 export class Primary {
-  readonly #process: Process;
+  readonly #server: Server;
   readonly #waiting: Waiting;
   #attached: Attached | undefined;
   #dumped: Snapshot | undefined;
@@ -25,15 +25,15 @@ export class Primary {
   #good = 0;
   #alone_s: number;
 
-  constructor(process: Process) {
-    this.#process = process;
-    this.#waiting = new Waiting(process.effects);
-    this.#alone_s = process.now_s();
+  constructor(server: Server) {
+    this.#server = server;
+    this.#waiting = new Waiting(server.effects);
+    this.#alone_s = server.now_s();
   }
 
   /** min-replicas-to-write is met, as of the last look (once a second, and when a secondary comes or goes). */
   get mayWrite(): boolean {
-    return this.#good >= this.#process.options.minReplicas.toWrite;
+    return this.#good >= this.#server.options.minReplicas.toWrite;
   }
 
   /** What the secondary has acknowledged; undefined while none is online. */
@@ -47,8 +47,8 @@ export class Primary {
 
   /** Executes a write that a client asked for, and streams it. */
   execute(command: Command): void {
-    this.#process.data.execute(command);
-    if (this.#selects && this.#process.history.hasBacklog) {
+    this.#server.data.execute(command);
+    if (this.#selects && this.#server.history.hasBacklog) {
       this.#selects = false;
       this.#feed({ kind: 'select', size: SELECT_BYTES });
     }
@@ -57,7 +57,7 @@ export class Primary {
 
   /** WAIT: done when so many secondaries have acknowledged all that was written so far. timeout 0: none. */
   wait(replicas: number, timeout_us: Micros, done: WaitDone): void {
-    const { offset } = this.#process.history;
+    const { offset } = this.#server.history;
     const reached = (this.ackOffset ?? -1) >= offset ? 1 : 0;
     if (reached >= replicas) return done(reached);
     this.#waiting.add({ offset, replicas, done }, timeout_us);
@@ -65,13 +65,13 @@ export class Primary {
   }
 
   accept(peer: ReplicaId): void {
-    this.#attached = new Attached(peer, this.#process);
+    this.#attached = new Attached(peer, this.#server);
   }
 
   heard(message: FromSecondary): void {
     const attached = this.#attached;
     if (attached === undefined) return;
-    attached.heard_s = this.#process.now_s();
+    attached.heard_s = this.#server.now_s();
     switch (message.kind) {
       case 'hello':
         return attached.say({ kind: 'pong' }, SIMPLE_REPLY_BYTES);
@@ -80,7 +80,7 @@ export class Primary {
       case 'psync':
         return this.#psync(attached, message.replid, message.offset);
       case 'newline':
-        attached.ackTime_s = this.#process.now_s();
+        attached.ackTime_s = this.#server.now_s();
         return;
       case 'ack':
         return this.#acknowledged(attached, message.offset);
@@ -93,8 +93,8 @@ export class Primary {
 
   /** Once a second. `loops`: how often before. */
   cron(loops: number): void {
-    const { options, history } = this.#process;
-    const now_s = this.#process.now_s();
+    const { options, history } = this.#server;
+    const now_s = this.#server.now_s();
     if (this.#attached?.isFed && loops % options.pingEvery_s === 0) {
       this.#feed({ kind: 'ping', size: PING_BYTES });
     }
@@ -116,15 +116,15 @@ export class Primary {
 
   /** It becomes a secondary: nobody waits here any more. */
   resign(): void {
-    if (this.#attached !== undefined) this.#process.effects.hangUp(this.#attached.peer);
+    if (this.#attached !== undefined) this.#server.effects.hangUp(this.#attached.peer);
     this.#attached = undefined;
-    this.#process.effects.cancel(DUMPED);
+    this.#server.effects.cancel(DUMPED);
     this.#waiting.release();
   }
 
   #feed(command: Command): void {
     const attached = this.#attached?.isFed ? this.#attached : undefined;
-    const { history } = this.#process;
+    const { history } = this.#server;
     const sent = attached === undefined ? Number.POSITIVE_INFINITY : history.offset - attached.output_bytes;
     if (!history.feed(command, sent) || attached === undefined) return;
     attached.stream(command);
@@ -132,11 +132,11 @@ export class Primary {
   }
 
   #checkOutput(attached: Attached): void {
-    if (attached.limit.isExceeded(attached.output_bytes, this.#process.now_s())) this.#drop('output-buffer');
+    if (attached.limit.isExceeded(attached.output_bytes, this.#server.now_s())) this.#drop('output-buffer');
   }
 
   #psync(attached: Attached, replid: number, offset: number): void {
-    const { history, options } = this.#process;
+    const { history, options } = this.#server;
     if (history.continues(replid, offset)) {
       attached.say({ kind: 'continue', replid: history.replid }, CONTINUE_BYTES);
       this.#online(attached);
@@ -149,7 +149,7 @@ export class Primary {
   }
 
   #startSnapshot(attached: Attached): void {
-    const { history, data, options, effects } = this.#process;
+    const { history, data, options, effects } = this.#server;
     const { replid, offset } = history;
     attached.say({ kind: 'fullresync', replid, offset }, FULLRESYNC_BYTES);
     attached.hold();
@@ -163,7 +163,7 @@ export class Primary {
 
   #acknowledged(attached: Attached, offset: number): void {
     attached.ackOffset = Math.max(attached.ackOffset, offset);
-    attached.ackTime_s = this.#process.now_s();
+    attached.ackTime_s = this.#server.now_s();
     // The first one after a snapshot from memory says that its end was recognised.
     if (attached.isHeld) attached.release();
     if (attached.state === 'sending') this.#online(attached);
@@ -172,12 +172,12 @@ export class Primary {
 
   #online(attached: Attached): void {
     attached.state = 'online';
-    attached.ackTime_s = this.#process.now_s();
+    attached.ackTime_s = this.#server.now_s();
     this.#countGood();
   }
 
   #watch(attached: Attached, now_s: number): void {
-    const { timeout_s, disklessDelay_s } = this.#process.options;
+    const { timeout_s, disklessDelay_s } = this.#server.options;
     switch (attached.state) {
       case 'handshake':
         return;
@@ -200,23 +200,23 @@ export class Primary {
   }
 
   #drop(why: 'timeout' | 'output-buffer'): void {
-    if (this.#attached !== undefined) this.#process.effects.hangUp(this.#attached.peer);
+    if (this.#attached !== undefined) this.#server.effects.hangUp(this.#attached.peer);
     this.#lost(why);
   }
 
   #lost(why: 'ended' | 'timeout' | 'output-buffer'): void {
     this.#attached = undefined;
-    this.#alone_s = this.#process.now_s();
+    this.#alone_s = this.#server.now_s();
     this.#dumped = undefined;
-    this.#process.effects.cancel(DUMPED);
-    this.#process.log({ kind: 'replica-lost', why });
+    this.#server.effects.cancel(DUMPED);
+    this.#server.log({ kind: 'replica-lost', why });
     this.#countGood();
   }
 
   #countGood(): void {
-    const { maxLag_s } = this.#process.options.minReplicas;
+    const { maxLag_s } = this.#server.options.minReplicas;
     const attached = this.#attached;
-    const good = attached?.state === 'online' && this.#process.now_s() - attached.ackTime_s <= maxLag_s;
+    const good = attached?.state === 'online' && this.#server.now_s() - attached.ackTime_s <= maxLag_s;
     this.#good = good ? 1 : 0;
   }
 }

@@ -1,7 +1,7 @@
 import type { ReplicaId } from '../../../domain/ids.js';
 import type { Operation, Refusal } from '../contract.js';
 import type { Command, FromPrimary, FromSecondary, RdbEnd, ReplicationId } from './messages.js';
-import { LOADED, type Process } from './process.js';
+import { LOADED, type Server } from './server.js';
 import { ackBytes, PING_BYTES, psyncBytes, REPLCONF_BYTES } from './sizes.js';
 
 /**
@@ -13,7 +13,7 @@ type LinkState = 'connect' | 'connecting' | 'handshake' | 'transfer' | 'loading'
 /** The secondary's side of the link: dials, asks for what it lacks, applies the stream. */
 export class Secondary {
   readonly primary: ReplicaId;
-  readonly #process: Process;
+  readonly #server: Server;
   #state: LinkState = 'connect';
   /** Its history is a part of the primary's, for all it knows. */
   #mayContinue: boolean;
@@ -28,12 +28,12 @@ export class Secondary {
   #endedMeanwhile = false;
 
   /** `fresh`: it has no data, or none that counts any more. */
-  constructor(primary: ReplicaId, process: Process, fresh: boolean) {
+  constructor(primary: ReplicaId, server: Server, fresh: boolean) {
     this.primary = primary;
-    this.#process = process;
+    this.#server = server;
     this.#mayContinue = !fresh;
     this.#hasData = !fresh;
-    this.#heard_s = process.now_s();
+    this.#heard_s = server.now_s();
   }
 
   get isLinked(): boolean {
@@ -45,7 +45,7 @@ export class Secondary {
 
   /** Why it does not answer this operation, if so. */
   refusal(operation: Operation): Refusal | undefined {
-    const { duringFullSync, serveStaleData } = this.#process.options;
+    const { duringFullSync, serveStaleData } = this.#server.options;
     if (duringFullSync === 'refuse' && !this.#hasData) return 'syncing';
     if (this.#state === 'loading') return 'loading';
     if (!serveStaleData && this.#state !== 'connected') return 'syncing';
@@ -54,8 +54,8 @@ export class Secondary {
 
   connect(): void {
     this.#state = 'connecting';
-    this.#heard_s = this.#process.now_s();
-    this.#process.effects.dial(this.primary);
+    this.#heard_s = this.#server.now_s();
+    this.#server.effects.dial(this.primary);
   }
 
   dialled(): void {
@@ -93,8 +93,8 @@ export class Secondary {
 
   /** Once a second. */
   cron(): void {
-    const { timeout_s } = this.#process.options;
-    const silent = this.#process.now_s() - this.#heard_s > timeout_s;
+    const { timeout_s } = this.#server.options;
+    const silent = this.#server.now_s() - this.#heard_s > timeout_s;
     switch (this.#state) {
       case 'connect':
         return this.connect();
@@ -111,7 +111,7 @@ export class Secondary {
   }
 
   loaded(): void {
-    const { data, history, effects } = this.#process;
+    const { data, history, effects } = this.#server;
     const coming = this.#coming;
     const end = this.#snapshot;
     if (coming === undefined || end === undefined) return;
@@ -130,33 +130,33 @@ export class Secondary {
 
   /** It becomes a primary, or another's secondary. */
   leave(): void {
-    if (this.#state !== 'connect') this.#process.effects.hangUp(this.primary);
-    this.#process.effects.cancel(LOADED);
+    if (this.#state !== 'connect') this.#server.effects.hangUp(this.primary);
+    this.#server.effects.cancel(LOADED);
   }
 
   #psync(): void {
-    const { replid, offset } = this.#process.history;
+    const { replid, offset } = this.#server.history;
     const asked = this.#mayContinue ? { replid, offset: offset + 1 } : { replid: 0, offset: -1 };
     this.#say({ kind: 'psync', ...asked }, psyncBytes(asked.offset));
   }
 
   #continue(replid: ReplicationId): void {
-    this.#process.history.continuesAs(replid);
-    this.#process.log({ kind: 'resync', how: 'partial' });
+    this.#server.history.continuesAs(replid);
+    this.#server.log({ kind: 'resync', how: 'partial' });
     this.#linked();
   }
 
   #transfer(replid: ReplicationId, offset: number): void {
     this.#coming = { replid, offset };
     this.#mayContinue = false;
-    if (this.#process.options.duringFullSync === 'refuse') this.#hasData = false;
+    if (this.#server.options.duringFullSync === 'refuse') this.#hasData = false;
     this.#state = 'transfer';
-    this.#process.log({ kind: 'resync', how: 'full' });
+    this.#server.log({ kind: 'resync', how: 'full' });
   }
 
   #load(end: RdbEnd): void {
-    const { options, effects } = this.#process;
-    this.#process.log({ kind: 'snapshot-received' });
+    const { options, effects } = this.#server;
+    this.#server.log({ kind: 'snapshot-received' });
     this.#state = 'loading';
     this.#snapshot = end;
     const { keys, bytes } = end.snapshot;
@@ -169,11 +169,11 @@ export class Secondary {
     this.#state = 'connected';
     this.#mayContinue = true;
     this.#hasData = true;
-    this.#process.log({ kind: 'link-up' });
+    this.#server.log({ kind: 'link-up' });
   }
 
   #apply(command: Command): void {
-    const { history, data, effects } = this.#process;
+    const { history, data, effects } = this.#server;
     // Acknowledged is what came before the question.
     if (command.kind === 'getack') this.#acknowledge();
     // Its own copy of the stream, for the day it is promoted.
@@ -183,12 +183,12 @@ export class Secondary {
   }
 
   #acknowledge(): void {
-    const { offset } = this.#process.history;
+    const { offset } = this.#server.history;
     this.#say({ kind: 'ack', offset }, ackBytes(offset));
   }
 
   #timeout(): void {
-    this.#process.effects.hangUp(this.primary);
+    this.#server.effects.hangUp(this.primary);
     this.#lost('timeout');
   }
 
@@ -203,16 +203,16 @@ export class Secondary {
     this.#endedMeanwhile = false;
     this.#coming = undefined;
     this.#state = 'connect';
-    if (state === 'connected') this.#process.log({ kind: 'link-down', why });
+    if (state === 'connected') this.#server.log({ kind: 'link-down', why });
     // A link that was there is dialled again at once; one that could not be opened, at the next second.
     if (state === 'connected' || state === 'transfer') this.connect();
   }
 
   #touch(): void {
-    this.#heard_s = this.#process.now_s();
+    this.#heard_s = this.#server.now_s();
   }
 
   #say(message: FromSecondary, bytes: number): void {
-    this.#process.effects.write(this.primary, message, bytes);
+    this.#server.effects.write(this.primary, message, bytes);
   }
 }

@@ -1,6 +1,6 @@
 import type { Micros } from '../../../kernel/kernel.js';
 import type { CacheEffects } from '../contract.js';
-import { FIRST_WAIT } from './process.js';
+import { FIRST_WAIT } from './server.js';
 
 /** Told how many secondaries have acknowledged; once. */
 export type WaitDone = (acknowledged: number) => void;

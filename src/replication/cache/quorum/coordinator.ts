@@ -7,7 +7,15 @@ import type { QuorumOptions } from '../quorum.js';
 import { SkewedClock } from '../skewed-clock.js';
 import { Hints } from './hints.js';
 import { messageBytes, type PeerMessage, type RequestId } from './messages.js';
-import { type ReadRequest, type Request, Requests, type WriteRequest } from './requests.js';
+import {
+  type ReadRequest,
+  type Request,
+  Requests,
+  see,
+  stillPossible,
+  tick,
+  type WriteRequest,
+} from './requests.js';
 
 type Change = Exclude<Operation, { readonly kind: 'read' }>;
 
@@ -162,7 +170,7 @@ export class Coordinator {
     const { readQuorum, writeQuorum, readRepair, hintedHandoff } = this.#options;
     const needed = request.kind === 'read' ? readQuorum : writeQuorum;
     if (request.replies >= needed) this.#succeed(request);
-    else if (request.replies + ones(request.waiting) < needed) this.#fail(request);
+    else if (stillPossible(request) < needed) this.#fail(request);
     const wantsMore = request.operation !== null || (request.kind === 'read' ? readRepair : hintedHandoff);
     if (wantsMore && request.waiting !== 0) return;
     if (request.kind === 'read') this.#repair(request);
@@ -202,23 +210,4 @@ export class Coordinator {
   #send(to: ReplicaId, message: PeerMessage): void {
     this.#effects.send(to, message, messageBytes(message));
   }
-}
-
-/** Takes the reply of a copy off the list; false if none was expected. */
-function tick(request: Request, from: ReplicaId): boolean {
-  if ((request.waiting & (1 << from)) === 0) return false;
-  request.waiting &= ~(1 << from);
-  request.replies++;
-  return true;
-}
-
-function see(request: ReadRequest, from: ReplicaId, cell: Cell | undefined): void {
-  request.values.set(from, cell);
-  if (cell !== undefined) request.newest = mergeCells(request.newest, cell, () => {});
-}
-
-function ones(mask: number): number {
-  let count = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }

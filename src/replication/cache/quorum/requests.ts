@@ -1,6 +1,6 @@
 import type { ReplicaId } from '../../../domain/ids.js';
 import type { Micros } from '../../../kernel/kernel.js';
-import type { Cell } from '../cells.js';
+import { type Cell, mergeCells } from '../cells.js';
 import type { CacheEffects, KeyId, OperationId, VersionId } from '../contract.js';
 import type { RequestId } from './messages.js';
 
@@ -103,4 +103,30 @@ export class Requests {
   }
 }
 
+/** Takes the reply of a copy off the list; false if none was expected. */
+export function tick(request: Request, from: ReplicaId): boolean {
+  if ((request.waiting & (1 << from)) === 0) return false;
+  request.waiting &= ~(1 << from);
+  request.replies++;
+  return true;
+}
+
+/** A copy replied to a read with this. */
+export function see(request: ReadRequest, from: ReplicaId, cell: Cell | undefined): void {
+  request.values.set(from, cell);
+  if (cell !== undefined) request.newest = mergeCells(request.newest, cell, () => {});
+}
+
+/** How many replies there can be at most. */
+export function stillPossible({ replies, waiting }: Request): number {
+  return replies + ones(waiting);
+}
+
+function ones(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** Of the one wake. */
 const TOKEN = 0;

@@ -221,6 +221,21 @@ describe('resynchronisation', () => {
     },
   );
 
+  test('a connection that ends while the snapshot is read in is noticed afterwards, and then goes on', () => {
+    // 45 MB come at once and take about half a second to load.
+    const rig = new Rig({ options: { prefilled: { keys: 400_000, keyBytes: 6, valueBytes: 100 } } });
+    while (rig.event('snapshot-received', 1) === undefined) rig.run(rig.kernel.now_us + MS);
+    const received_us = rig.kernel.now_us;
+    rig.at(received_us + 100 * MS, () => {
+      rig.hosts.connection.sever();
+      rig.write(1, 110);
+    });
+    rig.run(received_us + 10 * SECOND);
+    expect(resyncs(rig)).toEqual(['full', 'partial']);
+    expect(rig.event('link-down', 1)?.at).toBe(rig.event('link-up', 1)?.at);
+    expect(rig.read(1, 1)).toMatchObject({ ok: true, version: 1 });
+  });
+
   test('replica-serve-stale-data no: without a link a secondary answers nothing', () => {
     const rig = new Rig({ options: { serveStaleData: false } });
     rig.at(LINKED_US, () => expect(rig.read(1, 1)).toMatchObject({ ok: true }));

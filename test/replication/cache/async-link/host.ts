@@ -1,7 +1,8 @@
 import type { EventHandle, HandlerId, KernelApi } from '../../../../src/kernel/kernel.js';
 import type { RandomSource, Stream } from '../../../../src/kernel/random.js';
-import type { AsyncLinkReplica, asyncLink } from '../../../../src/replication/cache/async-link/async-link.js';
+import type { asyncLink } from '../../../../src/replication/cache/async-link/async-link.js';
 import type { AsyncLinkOptions } from '../../../../src/replication/cache/async-link/options.js';
+import type { AsyncLinkReplica } from '../../../../src/replication/cache/async-link/replica.js';
 import type {
   Answer,
   CacheEffects,

@@ -1,11 +1,12 @@
 import { Kernel } from '../../../../src/kernel/kernel.js';
 import { createRandom } from '../../../../src/kernel/streams.js';
-import { type AsyncLinkReplica, asyncLink } from '../../../../src/replication/cache/async-link/async-link.js';
+import { asyncLink } from '../../../../src/replication/cache/async-link/async-link.js';
 import {
   type AsyncLinkOptions,
   REDIS_DEFAULTS,
 } from '../../../../src/replication/cache/async-link/options.js';
-import type { LinkEvent } from '../../../../src/replication/cache/async-link/process.js';
+import type { AsyncLinkReplica } from '../../../../src/replication/cache/async-link/replica.js';
+import type { LinkEvent } from '../../../../src/replication/cache/async-link/server.js';
 import type { Answer, KeyId, Operation, VersionId } from '../../../../src/replication/cache/contract.js';
 import { twoSites } from '../../../topology/support.js';
 import type { Side } from './connection.js';

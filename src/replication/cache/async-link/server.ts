@@ -15,7 +15,7 @@ export type LinkEvent =
   | { readonly kind: 'role'; readonly role: 'primary' | 'secondary' };
 
 /** What one process has whichever role it plays. */
-export interface Process {
+export interface Server {
   readonly effects: CacheEffects;
   readonly options: AsyncLinkOptions;
   readonly history: History;
