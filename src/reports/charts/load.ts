@@ -77,13 +77,13 @@ function unitsAxis(largest: number) {
     stackWeight: 1,
     offset: true,
     min: 0,
-    max: largest * 1.15,
+    max: Math.ceil(largest * 1.15),
     title: axisTitle('units'),
     grid: { color: GRID },
     ticks: {
       ...TICKS,
-      precision: 0,
-      maxTicksLimit: 4,
+      stepSize: Math.ceil(largest / 3),
+      autoSkip: false,
       callback: (value: number | string) => (Number(value) <= largest ? count(Number(value)) : ''),
     },
   } as const;

@@ -5,7 +5,7 @@ import { checkLinearizability } from '../../../../src/replication/cache/lineariz
 import type { Cluster } from './cluster.js';
 import { add, heal, type Plan, plans, play, quick, start, write } from './plans.js';
 
-const RUNS = 150;
+const RUNS = 100;
 
 function expectLinearizable(cluster: Cluster): void {
   const found = checkLinearizability(cluster.history(), { maxSteps: 2_000_000 });
