@@ -1,9 +1,10 @@
 import type { ReplicaId } from '../../../domain/ids.js';
-import type { Micros } from '../../../kernel/kernel.js';
 import type { Answer, CacheEffects, CacheReplica, Operation, OperationId, Refusal } from '../contract.js';
 import { Election } from './election.js';
+import { ElectionTimer } from './election-timer.js';
 import { accept } from './follower.js';
 import { Leader } from './leader.js';
+import { Membership } from './membership.js';
 import type {
   Append,
   FollowerReply,
@@ -17,7 +18,6 @@ import type {
 } from './messages.js';
 import { type ConsensusOptions, type Quorums, quorumsOf } from './options.js';
 import { type Envelope, Outbox } from './outbox.js';
-import { Recovery } from './recovery.js';
 import { Requests } from './requests.js';
 import { Store } from './store.js';
 
@@ -48,17 +48,8 @@ export class ConsensusReplica implements CacheReplica {
   #leader: ReplicaId | null = null;
   #leading: Leader | null = null;
   #election: Election | null = null;
-  #electionAt_us: Micros;
-  /** By this clock; a replica that starts again may have promised something just before. */
-  #heardLeaderAt_us: Micros = Number.NEGATIVE_INFINITY;
-
-  /** Not null: has lost its memory and is not yet taken in again; votes for nobody, counts for nothing. */
-  #recovery: Recovery | null = null;
-  #incarnation: Incarnation = 0;
-  /** Has given up to be taken in by a log that knew it before; until it stands in one with this life. */
-  #afresh = false;
-  /** Whom it asked to be taken in, since the link came up. */
-  #askedToRejoin: { readonly leader: ReplicaId; readonly term: Term } | null = null;
+  readonly #timer: ElectionTimer;
+  readonly #membership = new Membership();
 
   constructor(effects: CacheEffects, peers: readonly ReplicaId[], options: ConsensusOptions) {
     this.#effects = effects;
@@ -67,14 +58,12 @@ export class ConsensusReplica implements CacheReplica {
     this.#quorums = quorumsOf(peers.length + 1, options);
     this.#outbox = new Outbox(effects, options.flush_us, options.batch, FLUSH);
     this.#requests = new Requests(effects);
-    // Nobody has led yet: who shall lead need not wait for anybody to fall silent.
-    const isFirst = options.preferredLeader === effects.self;
-    this.#electionAt_us = effects.now_us() + (isFirst ? options.heartbeat_us : this.#drawTimeout_us());
-    this.#wakeForElection();
+    this.#timer = new ElectionTimer(effects, options, ELECTION);
   }
 
   status(): ConsensusStatus {
-    const role = this.#recovery !== null ? 'recovering' : this.#leading !== null ? 'leader' : 'follower';
+    const role =
+      this.#membership.recovery !== null ? 'recovering' : this.#leading !== null ? 'leader' : 'follower';
     return {
       role: this.#election !== null ? 'candidate' : role,
       term: this.#store.term,
@@ -86,7 +75,7 @@ export class ConsensusReplica implements CacheReplica {
   asked(operation: OperationId, what: Operation): void {
     const ticket = this.#requests.open(operation);
     const origin: Origin = { replica: this.#effects.self, ticket };
-    if (this.#recovery !== null) return this.#refuse(origin, 'loading');
+    if (this.#membership.recovery !== null) return this.#refuse(origin, 'loading');
     if (what.kind === 'read' && this.#options.reads.kind === 'local') {
       return this.#answer(origin, this.#store.read(what.key));
     }
@@ -108,7 +97,8 @@ export class ConsensusReplica implements CacheReplica {
     this.#linked.add(peer);
     this.#leading?.linkUp(peer);
     if (this.#election !== null) this.#askForVote(peer, this.#election);
-    if (this.#recovery !== null) this.#post(peer, { kind: 'recover', round: this.#recovery.round });
+    const { recovery } = this.#membership;
+    if (recovery !== null) this.#post(peer, { kind: 'recover', round: recovery.round });
   }
 
   linkDown(peer: ReplicaId): void {
@@ -116,13 +106,13 @@ export class ConsensusReplica implements CacheReplica {
     this.#outbox.drop(peer);
     this.#leading?.linkDown(peer);
     this.#requests.linkDown(peer);
-    if (this.#askedToRejoin?.leader === peer) this.#askedToRejoin = null;
+    this.#membership.linkDown(peer);
   }
 
   woken(token: number): void {
     if (token === FLUSH) this.#outbox.woken();
     else if (token === HEARTBEAT) this.#heartbeat();
-    else if (this.#effects.now_us() < this.#electionAt_us) this.#wakeForElection();
+    else if (!this.#timer.isDue) this.#timer.run();
     else this.#electionDue();
   }
 
@@ -134,19 +124,13 @@ export class ConsensusReplica implements CacheReplica {
     this.#leader = null;
     this.#leading = null;
     this.#election = null;
-    this.#askedToRejoin = null;
-    this.#heardLeaderAt_us = this.#effects.now_us();
-    if (this.#options.persists) {
-      this.#store.forEachValue((key, version) => this.#effects.applied(key, version));
-    } else {
-      this.#store = new Store();
-      this.#recovery = new Recovery();
-      this.#incarnation = this.#draw('incarnation');
-      this.#afresh = false;
-      this.#startAfreshIfLost();
-    }
-    this.#postponeElection();
-    this.#wakeForElection();
+    const { persists } = this.#options;
+    this.#membership.restarted(persists ? null : this.#draw('incarnation'));
+    if (persists) this.#store.forEachValue((key, version) => this.#effects.applied(key, version));
+    else this.#store = new Store();
+    this.#membership.startAfreshIfMoreThan(this.#tolerated);
+    this.#timer.heardLeader();
+    this.#timer.run();
   }
 
   // It talks to its peers over the links alone.
@@ -170,7 +154,11 @@ export class ConsensusReplica implements CacheReplica {
         else if (message.term === this.#store.term) this.#leading?.replied(from, message);
         return;
       case 'timeout-now':
-        if (message.term === this.#store.term && this.#leading === null && this.#recovery === null) {
+        if (
+          message.term === this.#store.term &&
+          this.#leading === null &&
+          this.#membership.recovery === null
+        ) {
           this.#campaign({ pre: false, transfer: true });
         }
         return;
@@ -179,12 +167,13 @@ export class ConsensusReplica implements CacheReplica {
       case 'answer':
         return this.#requests.answer(message.ticket, message.answer);
       case 'recover': {
-        const incarnation = this.#recovery === null ? null : this.#incarnation;
+        const { recovery, incarnation: life } = this.#membership;
+        const incarnation = recovery === null ? null : life;
         return this.#post(from, { kind: 'recover-reply', round: message.round, incarnation });
       }
       case 'recover-reply':
-        this.#recovery?.answered(from, message.round, message.incarnation);
-        return this.#startAfreshIfLost();
+        this.#membership.recovery?.answered(from, message.round, message.incarnation);
+        return this.#membership.startAfreshIfMoreThan(this.#tolerated);
       case 'rejoin':
         if (this.#leading === null || this.#store.incarnationOf(from) === message.incarnation) return;
         this.#leading.propose({ kind: 'rejoin', replica: from, incarnation: message.incarnation });
@@ -216,7 +205,7 @@ export class ConsensusReplica implements CacheReplica {
       const command = store.applyNext();
       if (command.kind === 'write' || command.kind === 'add') {
         this.#effects.applied(command.key, command.version);
-      } else if (command.kind === 'rejoin') this.#rejoined(command.replica, command.incarnation);
+      } else if (command.kind === 'rejoin') this.#takenIn(command.replica, command.incarnation);
       const decided = this.#requests.decided(store.applied, store.log.termAt(store.applied));
       if (decided === null) continue;
       if (!decided.done || (command.kind !== 'write' && command.kind !== 'add')) {
@@ -233,11 +222,12 @@ export class ConsensusReplica implements CacheReplica {
 
   #electionDue(): void {
     if (this.#leading !== null) return; // a wake from before; the next one comes when it steps down
-    this.#postponeElection();
-    this.#wakeForElection();
-    if (this.#recovery !== null) {
-      this.#recovery.nextRound();
-      this.#postToAll({ kind: 'recover', round: this.#recovery.round });
+    this.#timer.postpone();
+    this.#timer.run();
+    const { recovery } = this.#membership;
+    if (recovery !== null) {
+      recovery.nextRound();
+      this.#postToAll({ kind: 'recover', round: recovery.round });
     } else {
       this.#leader = null;
       this.#campaign({ pre: true, transfer: false });
@@ -250,7 +240,7 @@ export class ConsensusReplica implements CacheReplica {
     if (!kind.pre) {
       store.term++;
       store.votedFor = this.#effects.self;
-      this.#postponeElection();
+      this.#timer.postpone();
     }
     this.#election = new Election(store, this.#effects.self, this.#quorums.election, kind);
     for (const peer of this.#linked) this.#askForVote(peer, this.#election);
@@ -265,9 +255,9 @@ export class ConsensusReplica implements CacheReplica {
 
   #voteAsked(from: ReplicaId, request: VoteRequest): void {
     const store = this.#store;
-    if (this.#recovery !== null) return;
+    if (this.#membership.recovery !== null) return;
     // Whoever has a leader stands by it: no disruption, and a leader's lease can be relied on.
-    const standsBy = this.#leading !== null || this.#sinceLeader_us() < this.#options.electionTimeout_us.min;
+    const standsBy = this.#leading !== null || this.#timer.standsByLeader;
     if (standsBy && !request.transfer) return;
     const { pre, term } = request;
     if (!pre && term > store.term) this.#follow(term, null);
@@ -276,10 +266,11 @@ export class ConsensusReplica implements CacheReplica {
     const granted = isCovered && (pre ? term > store.term : term === store.term && isFree);
     if (granted && !pre) {
       store.votedFor = from;
-      this.#postponeElection();
+      this.#timer.postpone();
     }
     const replyTerm = pre && granted ? term : store.term;
-    const incarnation = this.#afresh ? null : this.#incarnation;
+    const { startedAfresh, incarnation: life } = this.#membership;
+    const incarnation = startedAfresh ? null : life;
     this.#post(from, { kind: 'vote-reply', term: replyTerm, pre, granted, incarnation });
   }
 
@@ -296,14 +287,14 @@ export class ConsensusReplica implements CacheReplica {
   #count(election: Election): void {
     if (!election.won) return;
     if (election.pre) this.#campaign({ pre: false, transfer: false });
-    else this.#lead(election.afresh || this.#afresh);
+    else this.#lead(election.afresh || this.#membership.startedAfresh);
   }
 
   #lead(afresh: boolean): void {
     const { self } = this.#effects;
     this.#election = null;
     this.#leader = self;
-    this.#effects.cancel(ELECTION);
+    this.#timer.stop();
     if (afresh || this.#store.lineage === 0) this.#store.lineage = this.#draw('lineage');
     const ports = {
       store: this.#store,
@@ -317,8 +308,8 @@ export class ConsensusReplica implements CacheReplica {
     };
     this.#leading = new Leader(ports, this.#peers, this.#linked);
     this.#leading.propose({ kind: 'no-op' });
-    if (this.#afresh)
-      this.#leading.propose({ kind: 'rejoin', replica: self, incarnation: this.#incarnation });
+    const { startedAfresh, incarnation } = this.#membership;
+    if (startedAfresh) this.#leading.propose({ kind: 'rejoin', replica: self, incarnation });
     this.#effects.wake(this.#options.heartbeat_us, HEARTBEAT);
   }
 
@@ -339,8 +330,8 @@ export class ConsensusReplica implements CacheReplica {
     }
     if (led === null) return;
     this.#effects.cancel(HEARTBEAT);
-    this.#postponeElection();
-    this.#wakeForElection();
+    this.#timer.postpone();
+    this.#timer.run();
     for (const { origin } of led.waitingReads) this.#refuse(origin, reason);
   }
 
@@ -367,7 +358,7 @@ export class ConsensusReplica implements CacheReplica {
     if (snapshot.index > this.#store.applied) {
       this.#store.install(snapshot, (key, version) => this.#effects.applied(key, version));
       this.#requests.skippedTo(snapshot.index);
-      for (const [replica, incarnation] of snapshot.incarnations) this.#rejoined(replica, incarnation);
+      for (const [replica, incarnation] of snapshot.incarnations) this.#takenIn(replica, incarnation);
     }
     this.#reply(from, { prevIndex: index, round }, index, true);
   }
@@ -383,9 +374,10 @@ export class ConsensusReplica implements CacheReplica {
     if (term < this.#store.term) return false;
     this.#follow(term, from);
     this.#store.votedFor ??= from; // there is a leader: nobody else needs this vote
-    this.#heardLeaderAt_us = this.#effects.now_us();
-    this.#postponeElection();
-    this.#askToRejoin(from, term);
+    this.#timer.heardLeader();
+    if (this.#membership.asks(from, term)) {
+      this.#post(from, { kind: 'rejoin', incarnation: this.#membership.incarnation });
+    }
     return true;
   }
 
@@ -396,60 +388,22 @@ export class ConsensusReplica implements CacheReplica {
     ok: boolean,
     kind: FollowerReply['kind'] = 'append-reply',
   ): void {
-    const voting = this.#recovery === null;
+    const voting = this.#membership.recovery === null;
     this.#post(to, { kind, term: this.#store.term, ok, prevIndex, index, round, voting });
   }
 
-  // Coming back without memory
-
-  #askToRejoin(leader: ReplicaId, term: Term): void {
-    const asked = this.#askedToRejoin;
-    if (this.#recovery === null && !this.#afresh) return;
-    if (asked?.leader === leader && asked.term === term) return;
-    this.#askedToRejoin = { leader, term };
-    this.#post(leader, { kind: 'rejoin', incarnation: this.#incarnation });
+  #takenIn(replica: ReplicaId, incarnation: Incarnation): void {
+    if (replica === this.#effects.self) this.#membership.takenIn(incarnation);
   }
 
-  /** Up to here it has everything again that it may have said to anybody. */
-  #rejoined(replica: ReplicaId, incarnation: Incarnation): void {
-    if (replica !== this.#effects.self || incarnation !== this.#incarnation) return;
-    this.#recovery = null;
-    this.#afresh = false;
-  }
-
-  #startAfreshIfLost(): void {
-    if (this.#recovery === null) return;
-    const replicas = this.#peers.length + 1;
-    const tolerated = replicas - Math.max(this.#quorums.election, this.#quorums.commit);
-    if (this.#recovery.together + 1 <= tolerated) return;
-    this.#recovery = null;
-    this.#afresh = true;
-  }
-
-  // Time and messages
-
-  #sinceLeader_us(): Micros {
-    return this.#effects.now_us() - this.#heardLeaderAt_us;
-  }
-
-  #drawTimeout_us(): Micros {
-    const { min, max } = this.#options.electionTimeout_us;
-    return min + Math.floor(this.#effects.random('election-timeout') * (max - min));
+  /** How many replicas may be without memory at once. */
+  get #tolerated(): number {
+    return this.#peers.length + 1 - Math.max(this.#quorums.election, this.#quorums.commit);
   }
 
   /** A name that nobody else draws; never 0. */
   #draw(purpose: string): number {
     return 1 + Math.floor(this.#effects.random(purpose) * (Number.MAX_SAFE_INTEGER - 1));
-  }
-
-  #postponeElection(): void {
-    this.#electionAt_us = this.#effects.now_us() + this.#drawTimeout_us();
-  }
-
-  /** One wake stands while it does not lead; one that comes early is set again. */
-  #wakeForElection(): void {
-    this.#effects.cancel(ELECTION);
-    this.#effects.wake(this.#electionAt_us - this.#effects.now_us(), ELECTION);
   }
 
   #post(to: ReplicaId, message: Message): void {
