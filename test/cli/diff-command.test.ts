@@ -29,11 +29,13 @@ describe('geosim diff', () => {
   });
 
   test('names the cause first, then how far each milestone moved and every figure, with 3', () => {
-    const { code, stdout, stderr } = diff('one.json', 'two.json');
+    const { code, stdout, stderr } = diff('one.json', 'two.json', '--all');
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
     expect(stdout.split('\n')[0]).toBe('because routing.trafficManager.probe.toleratedFailures 3 → 1:');
     expect(stdout).toMatch(/detected \(eastus\), after dark .* \(−60 s\)/);
     expect(stdout).toContain('time_to_detect{fault=dark}');
+    // Without --all ten figures and how many more.
+    expect(diff('one.json', 'two.json').stdout).toMatch(/… and \d+ more \(--all shows them\)/);
     expect(diff('one.json', 'two.json', '--quiet')).toEqual({ code: 3, stdout: '', stderr: '' });
   });
 

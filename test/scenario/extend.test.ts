@@ -85,7 +85,7 @@ describe('a scenario that extends another', () => {
     ] as const) {
       const { scenario, diagnostics } = parse(text, { 'base.yaml': basis }, { variant: 'fixed' });
       expect(diagnostics).toEqual([]);
-      expect(scenario!.routing).toEqual({ fixed: 'eastus' });
+      expect(scenario!.routing).toEqual({ fixed: 'eastus', app: null });
     }
   });
 

@@ -1,5 +1,5 @@
 import type { EndpointId, FaultId, ReplicaId } from '../../domain/ids.js';
-import type { FailureReason, OperationKind } from '../../domain/outcome.js';
+import type { FailureReason } from '../../domain/outcome.js';
 import { exponential, sampleMicros } from '../../kernel/distributions.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import { DROP, PASS, REFUSE, type Verdict } from '../../topology/network.js';
@@ -63,6 +63,7 @@ export class Coming {
   attempt(client: number): void {
     const { ports, connections: c, now_us } = this.#core;
     c.attempt_us[client] = now_us;
+    c.hasLeave[client] = 0;
     const { frontDoor } = ports;
     const recovering = this.#core.options.reliable && c.recovering[client] === RECOVERING;
     if (frontDoor !== undefined && !recovering) {
@@ -97,6 +98,17 @@ export class Coming {
     state[client] = HANDSHAKING;
     const done = refused ? this.#refused : this.#firstDone(endpoint);
     core.next(client, syn_us + duration_us - core.now_us, done);
+  }
+
+  /** What the client's present attempt is busy with. */
+  attemptedOperation(client: number): 'negotiate' | 'connect' {
+    const core = this.#core;
+    const { replica, hasLeave, recovering } = core.connections;
+    const endpoint = replica[client];
+    const goesBack = core.options.reliable && recovering[client] === RECOVERING;
+    const asksApp = core.ports.frontDoor !== undefined && !goesBack;
+    if (asksApp && (endpoint === NOTHING || !core.isReplica(endpoint))) return 'negotiate';
+    return core.options.serviceNegotiateRounds > 0 && hasLeave[client] === 0 ? 'negotiate' : 'connect';
   }
 
   /** Waits as the policy says before the next attempt. */
@@ -199,7 +211,8 @@ export class Coming {
     const verdict = core.connectVerdict(replica);
     if (verdict === DROP) return this.#stall(client);
     if (verdict === REFUSE) return this.#failed(client, 'refused');
-    if (!core.service.admits(core.id(client), replica)) return this.#failed(client, 'throttled', 'negotiate');
+    if (!core.service.admits(core.id(client), replica)) return this.#failed(client, 'throttled');
+    c.hasLeave[client] = 1;
     const asked_us = c.attempt_us[client];
     const { id } = core.identity;
     core.ports.observer.operation('negotiate', id, replica, asked_us, asked_us, core.now_us, 'ok', 'none');
@@ -318,7 +331,7 @@ export class Coming {
     this.awaitLeaving(client);
   }
 
-  #failed(client: number, reason: FailureReason, asked?: OperationKind): void {
+  #failed(client: number, reason: FailureReason): void {
     const core = this.#core;
     const { observer } = core.ports;
     const c = core.connections;
@@ -326,7 +339,7 @@ export class Coming {
     const started_us = c.attempt_us[client];
     const endpoint = c.replica[client];
     const isReplica = endpoint !== NOTHING && core.isReplica(endpoint);
-    const kind = asked ?? (isReplica || core.ports.frontDoor === undefined ? 'connect' : 'negotiate');
+    const kind = this.attemptedOperation(client);
     const replica = isReplica ? endpoint : NOTHING;
     observer.operation(kind, core.identity.id, replica, started_us, started_us, now_us, 'failed', reason);
     c.lastFailure_us[client] = now_us;

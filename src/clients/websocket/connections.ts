@@ -36,6 +36,8 @@ export class Connections {
   /** Round trip of its connection when it was made. */
   readonly roundTrip_us: Float32Array;
   readonly failures: Uint16Array;
+  /** 1: in its present attempt the service itself has given it leave to connect. */
+  readonly hasLeave: Uint8Array;
   /** Is its present attempt to take the old session up again? See RECOVERING, SESSION_GONE. */
   readonly recovering: Uint8Array;
   /** Since when it has wanted the connection it has not got. */
@@ -89,6 +91,7 @@ export class Connections {
     this.access_us = new Float32Array(count);
     this.roundTrip_us = new Float32Array(count);
     this.failures = new Uint16Array(count);
+    this.hasLeave = new Uint8Array(count);
     this.recovering = new Uint8Array(count);
     this.wanted_us = new Float64Array(count);
     this.attempt_us = new Float64Array(count);

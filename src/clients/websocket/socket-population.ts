@@ -47,17 +47,17 @@ export class SocketPopulation implements Population {
   answersChanged(): void {}
 
   inFlight() {
-    const { state, replica } = this.connections;
-    const asksFirst = this.#core.ports.frontDoor !== undefined;
+    const { state } = this.connections;
     const counts = { negotiate: 0, connect: 0 };
     for (let client = 0; client < this.identity.count; client++) {
       const at = state[client];
       if (at !== RESOLVING && at !== HANDSHAKING && at !== STALLED) continue;
-      const toReplica = replica[client] !== NOTHING && this.#core.isReplica(replica[client]);
-      counts[toReplica || !asksFirst ? 'connect' : 'negotiate']++;
+      counts[this.#coming.attemptedOperation(client)]++;
     }
-    const connects = { kind: 'connect' as const, count: counts.connect };
-    return asksFirst ? [{ kind: 'negotiate' as const, count: counts.negotiate }, connects] : [connects];
+    return [
+      { kind: 'negotiate' as const, count: counts.negotiate },
+      { kind: 'connect' as const, count: counts.connect },
+    ];
   }
 
   /** A message reached the client over its connection, which therefore lives. */

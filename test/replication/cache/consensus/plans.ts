@@ -3,7 +3,7 @@ import {
   type ConsensusOptions,
   consensusDefaults,
 } from '../../../../src/replication/cache/consensus/options.js';
-import { Cluster, type ClusterSetup } from './cluster.js';
+import { Cluster } from './cluster.js';
 
 /** Keys 0 and 1 are registers, 2 is a counter. */
 export type Action =
@@ -94,8 +94,7 @@ export function plans(counts: readonly number[], maxDrift: number): fc.Arbitrary
   });
 }
 
-/** `mayCrash` is asked before each crash. */
-export function start(plan: Plan, options: ConsensusOptions, more: Partial<ClusterSetup> = {}): Cluster {
+export function start(plan: Plan, options: ConsensusOptions): Cluster {
   const cluster = new Cluster({
     count: plan.count,
     options,
@@ -103,12 +102,12 @@ export function start(plan: Plan, options: ConsensusOptions, more: Partial<Clust
     clockRates: plan.clockRates,
     giveUp_us: 150_000,
     seed: plan.seed,
-    ...more,
   });
   cluster.run(300_000);
   return cluster;
 }
 
+/** `mayCrash` is asked before each crash. */
 export function play(cluster: Cluster, plan: Plan, mayCrash: (cluster: Cluster) => boolean): void {
   const crash = (replica: number | undefined) => {
     if (replica !== undefined && cluster.isAlive(replica) && mayCrash(cluster)) cluster.crash(replica);

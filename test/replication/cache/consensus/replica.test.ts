@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { consensus } from '../../../../src/replication/cache/consensus/consensus.js';
-import type { Append, Message, VoteReply } from '../../../../src/replication/cache/consensus/messages.js';
+import type {
+  Append,
+  FollowerReply,
+  Message,
+  VoteReply,
+} from '../../../../src/replication/cache/consensus/messages.js';
 import { type ConsensusOptions, quorumsOf } from '../../../../src/replication/cache/consensus/options.js';
 import { Store } from '../../../../src/replication/cache/consensus/store.js';
 import { quick } from './plans.js';
@@ -78,7 +83,7 @@ describe('one that came back without memory', () => {
       const base = { term: 3, lineage: 5, prevIndex: 0, prevTerm: 0 };
       machine.received(1, [{ kind: 'append', ...base, entries, commit: entries.length, round }]);
       const replies = sent.map(({ message }) => message).filter((message) => message.kind === 'append-reply');
-      return replies.at(-1)!.voting;
+      return (replies.at(-1) as FollowerReply).voting;
     };
     expect(hear([], 1)).toBe(false);
     expect(hear([], 2)).toBe(false);
