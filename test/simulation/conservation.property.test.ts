@@ -194,7 +194,7 @@ function count(drawn: Drawn) {
   const operation = (
     kind: OperationKind,
     population: number,
-    _replica: number,
+    replica: number,
     _intended_us: number,
     started_us: number,
     ended_us: number,
@@ -205,12 +205,16 @@ function count(drawn: Drawn) {
     if ((outcome === 'ok') !== (reason === 'none')) problems.push(`${kind} ${outcome} for ${reason}`);
     if (now === before || started_us > END_US) return;
     const key = `${kind} of ${population}`;
-    // One attempt is a negotiate and then a connect: at the end of the run it was the first of them.
+    // An attempt asks the app server, then the service, then connects: at the end of the run it was the first
+    // of these that ended later.
     const attempt = `${population} at ${started_us}`;
-    if (kind === 'negotiate') negotiated.set(attempt, (negotiated.get(attempt) ?? 0) + 1);
-    const follows = kind === 'connect' ? (negotiated.get(attempt) ?? 0) : 0;
-    if (follows > 0) negotiated.set(attempt, follows - 1);
-    else late[key] = (late[key] ?? 0) + 1;
+    const isStep = kind === 'negotiate' || kind === 'connect';
+    const asksApp = kind === 'negotiate' && replica < 0;
+    const open = negotiated.get(attempt) ?? 0;
+    const follows = isStep && !asksApp && open > 0;
+    const goesOn = kind === 'negotiate' && outcome === 'ok';
+    if (isStep) negotiated.set(attempt, open - (follows ? 1 : 0) + (goesOn ? 1 : 0));
+    if (!follows) late[key] = (late[key] ?? 0) + 1;
   };
   let end = () => {};
   const arrived = new Set<number>();

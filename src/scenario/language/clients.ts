@@ -54,7 +54,9 @@ export const reconnect = z.strictObject({
       }),
     ])
     .optional()
-    .describe('First tries to take the old session up again: how often, and how long. Without: none.'),
+    .describe(
+      'First tries to take the old session up again: how often, and how long; `none`. Without: as the preset says.',
+    ),
 });
 
 export const connect = z.strictObject({
@@ -165,7 +167,7 @@ export const population = z.strictObject({
     ),
   protocol: z
     .enum(['at-most-once', 'reliable'])
-    .default('at-most-once')
+    .default('reliable')
     .describe(
       'Of `kind: websocket`: what a lost connection carried is gone, or the service keeps the session and what is due to it until the client takes it up again.',
     ),

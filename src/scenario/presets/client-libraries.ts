@@ -21,6 +21,7 @@ export const clientLibraries: readonly Preset[] = [
     summary:
       '@microsoft/signalr with automatic reconnect: server pings, 30 s of silence, tries after 0, 2, 10, 30 s',
     settings: {
+      protocol: 'at-most-once',
       keepAlive: { from: 'server', interval: '15s', timeout: '30s' },
       connect: { negotiate: true },
       reconnect: {
@@ -39,6 +40,7 @@ export const clientLibraries: readonly Preset[] = [
     name: 'websocket-bare',
     summary: 'a WebSocket without pings: a dead path shows only when TCP gives up, after about 924 s',
     settings: {
+      protocol: 'at-most-once',
       keepAlive: { from: 'none' },
       connect: { negotiate: false },
       reconnect: { backoff: 'fixed', base: '1s', jitter: 'none', recovery: 'none' },
