@@ -10,7 +10,7 @@ export type Statistic = (typeof STATISTICS)[number];
 /** Metrics that somebody wants to see: `time_to_recover`, `delivery_latency{path=cross} p99`. */
 export interface MetricChoice {
   readonly name: MetricName;
-  /** Exactly these; null: the usual ones of that name. */
+  /** Exactly these, or whatever has at least these; null: the usual ones of that name. */
   readonly labels: Labels | null;
   /** Of a histogram; null: the usual ones. */
   readonly statistic: Statistic | null;
@@ -19,6 +19,14 @@ export interface MetricChoice {
 /** The rows that say most of a design, as far as any of the designs has them. */
 export function rowsOfInterest(designs: readonly Design[]): readonly ComparisonRow[] {
   return INTEREST.flatMap((interest) => rowsOf(designs, interest));
+}
+
+/** Choices of which no design has anything. */
+export function choicesWithout(
+  designs: readonly Design[],
+  choices: readonly MetricChoice[],
+): readonly MetricChoice[] {
+  return choices.filter((choice) => rowsOfChoice(designs, choice).length === 0);
 }
 
 export function rowsChosen(
@@ -63,7 +71,10 @@ const INTEREST: readonly Interest[] = [
 function rowsOfChoice(designs: readonly Design[], choice: MetricChoice): readonly ComparisonRow[] {
   const { name, labels, statistic } = choice;
   const statistics = statistic === null ? {} : { statistics: [statistic] };
-  if (labels !== null) return rowsOf(designs, { name, labels, ...statistics });
+  if (labels !== null) {
+    const exact = rowsOf(designs, { name, labels, ...statistics });
+    return exact.length > 0 ? exact : rowsOf(designs, { name, labels, each: ['*'], ...statistics });
+  }
   const attempts = [
     INTEREST.filter((interest) => interest.name === name).map((usual) => ({ ...usual, ...statistics })),
     [{ name, ...statistics }],

@@ -16,7 +16,7 @@ export interface CheckOptions {
 
 /** Says what is wrong with scenarios, and runs none. Warnings are no errors. */
 export function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): ExitCode {
-  const checked = checkFiles(paths, options);
+  const checked = checkFiles(paths, options).map((file) => withVariants(file, options));
   if (options.json === true) {
     const reports = checked.map((file, index) => jsonReport(file, paths[index]!));
     terminal.out(canonicalJson(paths.length > 1 ? reports : reports[0]));
@@ -26,6 +26,22 @@ export function check(paths: readonly string[], options: CheckOptions, terminal:
   return checked.every((file) => !(file instanceof Mistake) && file.scenario !== undefined)
     ? EXIT.held
     : EXIT.invalid;
+}
+
+/** With the warnings that only a variant has; its errors are there already. */
+function withVariants(file: CheckedFile | Mistake, { set, variant }: CheckOptions): CheckedFile | Mistake {
+  if (file instanceof Mistake || file.scenario === undefined || variant !== undefined) return file;
+  const { path, scenario, diagnostics } = file;
+  const place = (d: (typeof diagnostics)[number]) => [d.file, d.line, d.column, d.code].join('\n');
+  const said = new Set(diagnostics.map(place));
+  const more = scenario.variants.flatMap((name) => {
+    const [checked] = checkFiles([path], { set, variant: name });
+    if (checked === undefined || checked instanceof Mistake) return [];
+    return checked.diagnostics
+      .filter((diagnostic) => diagnostic.severity === 'warning' && !said.has(place(diagnostic)))
+      .map((diagnostic) => ({ ...diagnostic, variant: name }));
+  });
+  return { ...file, diagnostics: [...diagnostics, ...more] };
 }
 
 function show(file: CheckedFile | Mistake, quiet: boolean, terminal: Terminal): void {

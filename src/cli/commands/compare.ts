@@ -1,6 +1,7 @@
 import { type Comparison, compareDesigns } from '../../experiments/comparison.js';
-import type { MetricChoice } from '../../experiments/comparison-rows.js';
+import { choicesWithout, type MetricChoice } from '../../experiments/comparison-rows.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
+import { labelKey } from '../../metrics/label-key.js';
 import { designNames } from '../compare-plan.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
@@ -62,6 +63,10 @@ export async function compare(path: string, options: CompareOptions, terminal: T
     // Of a run that failed nothing is known; of those that a signal left out nothing is said.
     const isWhole = ended.troubles.length === 0 && ended.finished.length > 1;
     const comparison = isWhole ? compareDesigns(ended.finished, plan.choices) : null;
+    for (const { name, labels } of choicesWithout(ended.finished, plan.choices ?? [])) {
+      const which = labelKey(name, labels ?? {});
+      terminal.err(`geosim: --metrics ${which}: no design has anything under it\n`);
+    }
     if (comparison !== null) await finish(comparison, plan, options, interruption.signal, terminal);
     return gravest([
       ...(stopped === undefined ? [] : [stopped]),
@@ -176,7 +181,7 @@ async function finish(
   if (choices !== null && comparison.rows.length === 0) {
     throw new Mistake(
       'none of the designs has any of the metrics of --metrics',
-      'geosim list metrics shows them',
+      'geosim list metrics shows their labels; without labels a metric means its usual rows',
     );
   }
   const files = folder === null ? [] : await comparisonFiles(comparison, formats, signal);

@@ -114,8 +114,20 @@ function datasets(result: RunResult, rows: readonly LoadRow[], name: 'utilisatio
 }
 
 function pointsOf({ values, step_us }: Series, isSize: boolean, end_us: number) {
-  const shown = isSize ? values : values.map((share) => (share === null ? null : share * 100));
-  return points(shown, step_us, isSize ? 1 : 0.5, end_us) as { x: number; y: number }[];
+  if (isSize) return points(values, step_us, 1, end_us) as { x: number; y: number }[];
+  // Second by second a replica is busy or not: means over longer steps make a line of it.
+  const together = Math.max(1, Math.ceil(values.length / MOST_POINTS));
+  const means = Array.from({ length: Math.ceil(values.length / together) }, (_, step) =>
+    meanPercent(values.slice(step * together, (step + 1) * together)),
+  );
+  return points(means, step_us * together, 0.5, end_us) as { x: number; y: number }[];
+}
+
+const MOST_POINTS = 200;
+
+function meanPercent(shares: readonly (number | null)[]): number | null {
+  const known = shares.filter((share) => share !== null);
+  return known.length === 0 ? null : (100 * known.reduce((sum, share) => sum + share, 0)) / known.length;
 }
 
 /** Whom the replicas turned away, the worst first. */

@@ -1,3 +1,5 @@
+import type { Say } from '../diagnostic.js';
+import type { Draft } from '../lenient.js';
 import { replicaNames } from '../names.js';
 import { formatBytes } from '../quantity-text.js';
 import { type Check, entriesOf, mustDiffer, mustName } from './context.js';
@@ -32,6 +34,7 @@ export const checkService: Check = ({ draft, strategies }, say) => {
       hint: 'take the strategy geo-replicas, or leave one replica',
     });
   }
+  if (draft.prices?.preset === 'azure-standard') warnOfStandardTier(draft, say);
   if (draft.provider !== 'azure') return;
   if (replicas.length > AZURE_MAX_REPLICAS) {
     say({
@@ -63,3 +66,18 @@ export const checkService: Check = ({ draft, strategies }, say) => {
     });
   }
 };
+
+/** Of the Standard tier nobody can buy what these designs need. */
+function warnOfStandardTier({ service }: Draft, say: Say): void {
+  const replicated = service?.strategy === 'geo-replicas' && (service.replicas ?? []).length > 1;
+  const scales = (service?.replicas ?? []).some((replica) => replica?.autoscale !== undefined);
+  if (!replicated && !scales) return;
+  const what = replicated ? 'replicas' : 'autoscale';
+  say({
+    severity: 'warning',
+    code: 'tier',
+    path: ['prices', 'preset'],
+    message: `the Standard tier has no ${what}: the cost is of something that is not sold`,
+    hint: 'azure-premium is the price of what has',
+  });
+}
