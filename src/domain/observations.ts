@@ -44,6 +44,8 @@ export interface Detection {
   /** Start of the last probe of that streak: the one beyond the tolerated failures. */
   readonly decidingProbe_us: Micros;
   readonly degraded_us: Micros;
+  /** No probe: connections of its own on which the decider heard nothing for too long. */
+  readonly bySilence?: boolean;
   /** The moment from which answers (of name servers, of the app server) leave the endpoint out. */
   readonly published_us: Micros;
 }
@@ -144,6 +146,8 @@ export interface Observer {
   throttled(replica: ReplicaId, what: 'connection' | 'message', at_us: Micros): void;
   /** A replica did one piece of work; before it, the work waited in its queue. */
   worked(replica: ReplicaId, wait_us: Micros, work_us: number, at_us: Micros): void;
+  /** The replica's process died, and with it the work that it had not done. */
+  crashed(replica: ReplicaId, at_us: Micros): void;
   /** The size of a replica from now on; stated at 0, too. */
   resized(replica: ReplicaId, units: number, at_us: Micros): void;
   /** A DNS query reached the authoritative name server. */

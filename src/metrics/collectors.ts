@@ -142,6 +142,7 @@ export function createCollectors(
       if (at_us >= warmup_us) load.throttled(replica, what);
     },
     worked: (replica, wait_us, work_us, at_us) => load.worked(replica, wait_us, work_us, at_us),
+    crashed: (replica, at_us) => load.crashed(replica, at_us),
     resized: (replica, units, at_us) => load.resized(replica, units, at_us),
     forwarded(from, to, bytes, at_us) {
       series.forwarded(from, to, bytes, at_us);

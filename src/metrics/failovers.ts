@@ -101,6 +101,8 @@ export class Failovers {
     if (this.#awaited[cell] !== 1) return;
     this.#awaited[cell] = 0;
     for (const fault of this.#context.faults.keys()) {
+      // What is still in force did not let them go: another one did.
+      if (this.#faults.end_us(fault) === null) continue;
       const track = this.#tracks[fault * this.#context.populations.length + population];
       if (track === undefined || track.failedBack !== null || track.from[replica] !== 1) continue;
       track.failedBack = { at_us, replica: this.#context.replicas[replica].name };

@@ -3,6 +3,7 @@ import type { Micros } from '../kernel/kernel.js';
 import type { CollectorContext } from './context.js';
 import { Histogram } from './histogram.js';
 import { LevelIntegral } from './level-integral.js';
+import { PendingWork } from './pending-work.js';
 import type { StepGrid } from './step-grid.js';
 
 export const THROTTLED = ['connection', 'message'] as const;
@@ -12,7 +13,8 @@ export type Throttled = (typeof THROTTLED)[number];
  * How large the replicas were, how busy, how long work waited, and whom they turned away.
  *
  * Metrics leave the warm-up out, the levels over time do not. Work is stated when it arrives: it is
- * done from the end of its wait on, and only what lies before the end of the run counts.
+ * done from the end of its wait on, and only what lies before the end of the run counts, or before the
+ * death of the process.
  */
 export class Load {
   readonly #context: CollectorContext;
@@ -24,6 +26,7 @@ export class Load {
     this.#servers = context.servers ?? 1;
     this.#replicas = context.replicas.map(() => ({
       waits: new Histogram(),
+      pending: new PendingWork(),
       work_us: 0,
       busy: new LevelIntegral(grid),
       isWorking: false,
@@ -37,14 +40,15 @@ export class Load {
 
   worked(replica: ReplicaId, wait_us: Micros, work_us: number, at_us: Micros): void {
     const load = this.#replicas[replica];
-    const { duration_us, warmup_us } = this.#context;
-    const from_us = Math.min(duration_us, at_us + wait_us);
-    const to_us = Math.min(duration_us, at_us + wait_us + work_us);
     load.isWorking = true;
-    load.busy.change(from_us, 1);
-    load.busy.change(to_us, -1);
-    load.work_us += Math.max(0, to_us - Math.max(from_us, warmup_us));
-    if (at_us >= warmup_us) load.waits.record(Math.round(wait_us));
+    this.#bookDone(load, at_us);
+    load.pending.add(at_us + wait_us, at_us + wait_us + work_us);
+    if (at_us >= this.#context.warmup_us) load.waits.record(Math.round(wait_us));
+  }
+
+  /** What it had not done by then it never does. */
+  crashed(replica: ReplicaId, at_us: Micros): void {
+    this.#bookAll(this.#replicas[replica], at_us);
   }
 
   resized(replica: ReplicaId, units: number, at_us: Micros): void {
@@ -60,7 +64,10 @@ export class Load {
 
   /** Closes the books. */
   finish(end_us: Micros): void {
-    for (const load of this.#replicas) this.#paid(load, end_us);
+    for (const load of this.#replicas) {
+      this.#bookAll(load, end_us);
+      this.#paid(load, end_us);
+    }
   }
 
   throttledBy(replica: ReplicaId, what: Throttled): number {
@@ -106,6 +113,27 @@ export class Load {
     return units === null ? undefined : sizes.levels(end_us);
   }
 
+  /** Books the work that is over, in the order of its arrival. */
+  #bookDone(load: ReplicaLoad, until_us: Micros): void {
+    const { pending } = load;
+    while (pending.count > 0 && pending.to_us <= until_us) this.#bookFirst(load, until_us);
+  }
+
+  /** Books all work as far as it is done by then. */
+  #bookAll(load: ReplicaLoad, until_us: Micros): void {
+    while (load.pending.count > 0) this.#bookFirst(load, until_us);
+  }
+
+  #bookFirst(load: ReplicaLoad, until_us: Micros): void {
+    const { pending, busy } = load;
+    const from_us = Math.min(until_us, pending.from_us);
+    const to_us = Math.min(until_us, pending.to_us);
+    pending.removeFirst();
+    busy.change(from_us, 1);
+    busy.change(to_us, -1);
+    load.work_us += Math.max(0, to_us - Math.max(from_us, this.#context.warmup_us));
+  }
+
   #paid(load: ReplicaLoad, until_us: Micros): void {
     const since_us = Math.max(load.unitsSince_us, this.#context.warmup_us);
     load.unit_us += (load.units ?? 0) * Math.max(0, until_us - since_us);
@@ -115,6 +143,7 @@ export class Load {
 
 interface ReplicaLoad {
   readonly waits: Histogram;
+  readonly pending: PendingWork;
   /** Work within the measured time. */
   work_us: number;
   readonly busy: LevelIntegral;

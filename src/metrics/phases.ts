@@ -7,6 +7,7 @@ export const PHASES: readonly PhaseName[] = [
   'waiting-for-probe',
   'tolerated-failures',
   'probe-timeout',
+  'server-connections',
   'publishing',
   'resolver-caches',
   'client-caches',
@@ -57,7 +58,9 @@ export function cutIntoPhases(
   const cause = detection !== null && detection.published_us <= move.resolved_us ? detection : null;
   const published_us = cause === null ? NEVER : cause.published_us;
   if (noticed_us <= Math.max(published_us, resolverStaleUntil_us, cacheStaleUntil_us)) {
-    if (cause !== null) {
+    if (cause?.bySilence === true) {
+      advance(ends_us, SERVER_SILENCE, published_us, moved_us);
+    } else if (cause !== null) {
       advance(ends_us, PROBE_WAIT, cause.firstProbe_us, moved_us);
       advance(ends_us, TOLERATED, cause.decidingProbe_us, moved_us);
       advance(ends_us, PROBE_TIMEOUT, cause.degraded_us, moved_us);
@@ -92,16 +95,17 @@ const NEVER = -1;
 const PROBE_WAIT = 0;
 const TOLERATED = 1;
 const PROBE_TIMEOUT = 2;
-const PUBLISHING = 3;
-const RESOLVER_CACHES = 4;
-const CLIENT_CACHES = 5;
-const DEAD_CONNECTION = 6;
-const FAILING = 7;
-const BACK_OFF = 8;
-const RESOLUTION = 9;
-const NEGOTIATING = 10;
-const HANDSHAKE = 11;
-const RECOVERY = 12;
+const SERVER_SILENCE = 3;
+const PUBLISHING = 4;
+const RESOLVER_CACHES = 5;
+const CLIENT_CACHES = 6;
+const DEAD_CONNECTION = 7;
+const FAILING = 8;
+const BACK_OFF = 9;
+const RESOLUTION = 10;
+const NEGOTIATING = 11;
+const HANDSHAKE = 12;
+const RECOVERY = 13;
 
 /** Ends a phase at the moment, but not before the one before it and not after the move. */
 function advance(ends_us: Float64Array, phase: number, to_us: Micros, moved_us: Micros): void {

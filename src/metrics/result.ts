@@ -93,6 +93,7 @@ export type PhaseName =
   | 'waiting-for-probe'
   | 'tolerated-failures'
   | 'probe-timeout'
+  | 'server-connections'
   | 'publishing'
   | 'resolver-caches'
   | 'client-caches'

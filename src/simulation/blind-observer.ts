@@ -24,6 +24,7 @@ export const blindObserver: Observer = {
   serverPublished() {},
   throttled() {},
   worked() {},
+  crashed() {},
   resized() {},
   dnsQuery() {},
 };

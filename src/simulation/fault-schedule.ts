@@ -118,16 +118,18 @@ export class FaultSchedule {
     this.#targets.changed();
   }
 
-  /** Resets the drawn share of the connections to each replica concerned. */
+  /**
+   * Resets the drawn share of the connections to each replica concerned; drawn by a population's name and
+   * its own count of clients, so that others in the file change nothing.
+   */
   #reset(id: FaultId, fault: Fault, { resets }: FaultEffect): void {
     if (fault.kind !== 'connection-reset') return;
     const { random, populations } = this.#targets;
-    const draws = random.stream(`fault/${fault.as}`, 'connections');
-    const isMeant = (client: ClientId) => draws.seek(client, 0).uniform() < fault.share;
-    for (const replica of resets) {
-      for (const population of populations) {
-        population.resetConnections(replica, id, fault.for ?? 0, isMeant);
-      }
+    for (const population of populations) {
+      const { name, firstClient } = population.identity;
+      const draws = random.stream(`fault/${fault.as}`, `connections of ${name}`);
+      const isMeant = (client: ClientId) => draws.uniformAt(client - firstClient, 0) < fault.share;
+      for (const replica of resets) population.resetConnections(replica, id, fault.for ?? 0, isMeant);
     }
   }
 

@@ -119,7 +119,9 @@ export class Management {
       observer.milestone(kernel.now_us, { kind, subject: action.as, detail });
     switch (action.do) {
       case 'close-connections': {
-        const isOn = (client: number) => service.members.isOn(client, replica);
+        // A connection of which only the client still believes is none that the service could close.
+        const isOn = (client: number) =>
+          service.members.isRegistered(client, replica) && service.members.isOn(client, replica);
         const connections = service.members.count(isOn);
         say('operator-acted', { action: action.do, replica: action.replica, connections });
         for (const population of populations) population.resetConnections(replica, -1, 0, isOn);

@@ -136,6 +136,7 @@ export class Recorder implements Observer {
   serverPublished(): void {}
   throttled(): void {}
   worked(): void {}
+  crashed(): void {}
   resized(): void {}
   clientReturned(_population: number, replica: ReplicaId, client: ClientId, at_us: Micros): void {
     this.facts.push({ kind: 'returned', client, replica, at_us });

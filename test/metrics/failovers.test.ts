@@ -188,6 +188,7 @@ describe('failovers', () => {
           o.faultStarted(client, 1 * MIN);
           o.clientHit(client, 0, client, 1 * MIN);
         }
+        for (const fault of [0, 1]) o.faultEnded(fault, 2 * MIN);
         o.restored(0, 3 * MIN);
         o.clientReturned(0, 0, 0, 4 * MIN);
         o.faultStarted(2, 5 * MIN);
@@ -202,6 +203,27 @@ describe('failovers', () => {
       ['west', null],
       ['again', null],
     ]);
+  });
+
+  it('do not fail back from a fault that is still in force when another one lets them go', () => {
+    const faults = ['maintenance', 'crash'].map((name) => ({ name, kind: 'replica-crash', at_us: 0 }));
+    const { failovers, metrics } = observed(
+      (o) => {
+        for (const fault of [0, 1]) {
+          o.connected(0, 0, fault, 0);
+          o.faultStarted(fault, (2 + fault) * MIN);
+          o.clientHit(fault, 0, fault, (2 + fault) * MIN);
+        }
+        o.faultEnded(1, 4 * MIN);
+        o.restored(0, 4 * MIN);
+        o.clientReturned(0, 0, 1, 5 * MIN);
+        o.faultEnded(0, 7 * MIN);
+      },
+      { faults },
+    );
+    expect(failovers.map(({ failedBack_us }) => failedBack_us)).toEqual([null, 5 * MIN]);
+    expect(metrics['time_to_fail_back{clients=us,fault=maintenance}'].value).toBeNull();
+    expect(metrics['time_to_fail_back{clients=us,fault=crash}'].value).toBe(60);
   });
 
   it('carry the closed form that was handed in', () => {

@@ -55,6 +55,33 @@ describe('work', () => {
     expect(metrics['utilisation{replica=east}'].value).toBeCloseTo(5 / (4 * 10), 12);
   });
 
+  it('dies with the process: what waited is never done, what was begun only in part', () => {
+    const { metrics, series } = observed((o) => {
+      o.worked(0, 0, 2 * S, 9 * S);
+      o.worked(0, 1 * S, 50 * S, 10 * S); // from 11 s on
+      o.worked(0, 50 * S, 50 * S, 11 * S);
+      o.worked(1, 0, 4 * S, 11 * S); // of another replica, which lives
+      o.crashed(0, 13.5 * S);
+      o.worked(0, 0, 1 * S, 15 * S); // the next process begins with an empty queue
+    });
+    expect(metrics['utilisation{replica=east}'].value).toBeCloseTo((2 + 2.5 + 1) / 600, 12);
+    expect(metrics['utilisation{replica=west}'].value).toBeCloseTo(4 / 600, 12);
+    const { values } = series['utilisation{replica=east}'];
+    expect(values.slice(8, 17)).toEqual([0, 1, 1, 1, 1, 0.5, 0, 1, 0]);
+    expect(values.slice(17).every((share) => share === 0)).toBe(true);
+  });
+
+  it('of one server is the same share of each step, however much of it waits', () => {
+    const jobs = 1_000; // of 100 ms each, ten a step, all of them there at once, and some at every step
+    const { series } = observed((o) => {
+      for (let job = 0; job < jobs; job++) o.worked(0, job * 0.1 * S, 0.1 * S, 0);
+      for (let late = 0; late < 100; late++) o.worked(0, (100 - late + late * 0.1) * S, 0.1 * S, late * S);
+    });
+    const { values } = series['utilisation{replica=east}'];
+    for (const share of values.slice(0, 110)) expect(share).toBeCloseTo(1, 9);
+    for (const share of values.slice(110)) expect(share).toBeCloseTo(0, 9);
+  });
+
   it('fills steps as a list of milliseconds does', () => {
     const ms = 1_000;
     const job = fc.record({ gap: fc.nat(3_000), work: fc.nat(2_500) });

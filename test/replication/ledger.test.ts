@@ -39,8 +39,8 @@ describe('MessageLedger', () => {
   it('states no loss when every member got the message', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, 'online');
-    ledger.expect(message, 1, 'online');
+    ledger.expect(message, 0, 1, 'online');
+    ledger.expect(message, 1, 1, 'online');
     expect(ledger.delivered(message, 0, 1)).toBe(true);
     expect(ledger.delivered(message, 1, 1)).toBe(true);
     ledger.release(message);
@@ -51,7 +51,7 @@ describe('MessageLedger', () => {
   it('says nothing of a member that still waits while anything carries the message', () => {
     const { ledger, losses, clock } = ledgerWithClock();
     const message = ledger.open(3, 0, 0, 0, 1);
-    ledger.expect(message, 1, 'online');
+    ledger.expect(message, 1, 1, 'online');
     ledger.hold(message);
     ledger.release(message);
     expect(losses).toEqual([]);
@@ -65,7 +65,7 @@ describe('MessageLedger', () => {
     (reason) => {
       const { ledger, losses } = ledgerWithClock();
       const message = ledger.open(0, 0, 0, 0, 1);
-      ledger.expect(message, 0, 'online');
+      ledger.expect(message, 0, 1, 'online');
       ledger.hold(message);
       ledger.release(message, reason);
       ledger.release(message); // the other carrier did its work: the trouble is not forgotten
@@ -76,7 +76,7 @@ describe('MessageLedger', () => {
   it('calls it not forwarded when nothing failed and somebody still did not get it', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    for (let member = 0; member < 3; member++) ledger.expect(message, 0, 'online');
+    for (let member = 0; member < 3; member++) ledger.expect(message, 0, 1, 'online');
     ledger.delivered(message, 0, 1);
     ledger.release(message);
     expect(losses).toEqual([{ population: 0, count: 2, sent_us: 0, at_us: 0, reason: 'not-forwarded' }]);
@@ -85,9 +85,9 @@ describe('MessageLedger', () => {
   it('tells members that were offline from those that a failure cost the message', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, 'offline');
-    ledger.expect(message, 0, 'online');
-    ledger.expect(message, 0, 'online');
+    ledger.expect(message, 0, 1, 'offline');
+    ledger.expect(message, 0, 1, 'online');
+    ledger.expect(message, 0, 1, 'online');
     ledger.release(message, 'replica-down');
     expect(losses.map(({ count, reason }) => [count, reason])).toEqual([
       [1, 'member-offline'],
@@ -99,7 +99,7 @@ describe('MessageLedger', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
     for (const member of ['orphaned', 'online', 'offline', 'orphaned'] as const) {
-      ledger.expect(message, 0, member);
+      ledger.expect(message, 0, 1, member);
     }
     ledger.release(message, 'link-lost');
     expect(losses.map(({ count, reason }) => [count, reason])).toEqual([
@@ -112,9 +112,9 @@ describe('MessageLedger', () => {
   it('does not take a member that is known to have lost it for a duplicate delivery', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, 'online');
-    ledger.missed(message, 0, 'connection-dead');
-    ledger.missed(message, 0, 'connection-dead');
+    ledger.expect(message, 0, 1, 'online');
+    ledger.missed(message, 0, 1, 'connection-dead');
+    ledger.missed(message, 0, 1, 'connection-dead');
     ledger.release(message);
     expect(ledger.duplicates).toBe(0);
     expect(losses.map(({ count, reason }) => [count, reason])).toEqual([[1, 'connection-dead']]);
@@ -123,7 +123,7 @@ describe('MessageLedger', () => {
   it('keeps the accounts of a thousand messages under way at once apart', () => {
     const { ledger, losses } = ledgerWithClock();
     const messages = Array.from({ length: 1000 }, (_, i) => ledger.open(i, i + 1, i % 7, i + 2, i + 3));
-    for (const message of messages) ledger.expect(message, message % 2, 'online');
+    for (const message of messages) ledger.expect(message, message % 2, 1, 'online');
     messages.forEach((message, i) => {
       const kept = [ledger.sent_us, ledger.sender, ledger.origin, ledger.group, ledger.bytes];
       expect(kept.map((field) => field.call(ledger, message))).toEqual([i, i + 1, i % 7, i + 2, i + 3]);
@@ -136,12 +136,12 @@ describe('MessageLedger', () => {
   it('does not carry the trouble of one message over to the next in its place', () => {
     const { ledger, losses } = ledgerWithClock();
     const first = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(first, 0, 'offline');
+    ledger.expect(first, 0, 1, 'offline');
     ledger.release(first, 'link-lost');
     losses.length = 0;
     const second = ledger.open(1, 0, 0, 0, 1);
     expect(second).toBe(first); // entries are reused
-    ledger.expect(second, 0, 'online');
+    ledger.expect(second, 0, 1, 'online');
     ledger.release(second);
     expect(losses).toEqual([{ population: 0, count: 1, sent_us: 1, at_us: 0, reason: 'not-forwarded' }]);
   });
@@ -149,7 +149,7 @@ describe('MessageLedger', () => {
   it('counts a second delivery as a duplicate and nobody as lost for it', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, 'online');
+    ledger.expect(message, 0, 1, 'online');
     expect(ledger.delivered(message, 0, 1)).toBe(true);
     expect(ledger.delivered(message, 0, 1)).toBe(false);
     ledger.release(message);
@@ -255,7 +255,7 @@ class Book {
       case 'expect':
       case 'expect-offline':
       case 'expect-orphaned':
-        ledger.expect(account.id, population, STATE[kind]);
+        ledger.expect(account.id, population, 1, STATE[kind]);
         account.expected[population]++;
         account.waiting[population]++;
         return;
@@ -270,7 +270,7 @@ class Book {
         account.delivered[population]++;
         return;
       case 'missed':
-        ledger.missed(account.id, population, 'connection-dead');
+        ledger.missed(account.id, population, 1, 'connection-dead');
         if (account.waiting[population] > 0) account.waiting[population]--;
         return;
       case 'release':
@@ -312,10 +312,10 @@ describe('the audit of the ledger', () => {
     const { ledger } = ledgerWithClock();
     const a = ledger.open(0, 0, 0, 0, 1);
     const b = ledger.open(1, 0, 0, 0, 1);
-    for (const population of [0, 0, 1]) ledger.expect(a, population, 'online');
-    ledger.expect(b, 1, 'offline');
+    for (const population of [0, 0, 1]) ledger.expect(a, population, 1, 'online');
+    ledger.expect(b, 1, 1, 'offline');
     ledger.delivered(a, 0, 7);
-    ledger.missed(a, 1, 'connection-dead');
+    ledger.missed(a, 1, 1, 'connection-dead');
     expect(ledger.audit()).toEqual({ expected: 4, delivered: 1, lost: 1, waiting: 2, open: 2, oldest_us: 0 });
     ledger.release(a);
     ledger.release(b);
@@ -325,7 +325,7 @@ describe('the audit of the ledger', () => {
   it('counts one that came after it was sent as if it had been there: nobody loses a place by it', () => {
     const { ledger, losses } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
-    ledger.expect(message, 0, 'online');
+    ledger.expect(message, 0, 1, 'online');
     expect(ledger.delivered(message, 0, 8, false)).toBe(true);
     expect(ledger.delivered(message, 0, 7)).toBe(true);
     ledger.release(message);
@@ -342,7 +342,7 @@ describe('the audit of the ledger', () => {
       lost: (_population, count) => losses.push(count),
     });
     const message = ledger.open(0, 0, 0, 0, 1);
-    for (const state of ['online', 'online', 'offline'] as const) ledger.expect(message, 0, state);
+    for (const state of ['online', 'online', 'offline'] as const) ledger.expect(message, 0, 1, state);
     ledger.release(message);
     expect(losses.reduce((sum, count) => sum + count, 0)).toBe(2);
     expect(ledger.audit()).toMatchObject({ expected: 2, delivered: 0, lost: 2, waiting: 0, open: 0 });
@@ -352,7 +352,7 @@ describe('the audit of the ledger', () => {
     const { ledger } = ledgerWithClock();
     const message = ledger.open(0, 0, 0, 0, 1);
     ledger.release(message);
-    ledger.expect(message, 0, 'online');
+    ledger.expect(message, 0, 1, 'online');
     expect(() => ledger.audit()).toThrow('does not balance');
   });
 

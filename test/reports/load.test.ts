@@ -71,7 +71,8 @@ describe('the picture of the load', () => {
       { x: 1_020, y: 2 },
       { x: 1_021, y: 5 },
     ]);
-    expect(westBusy!.data[900]).toEqual({ x: 900.5, y: 100 });
+    // The mean of the nine seconds from 15:00, in the middle of them.
+    expect(westBusy!.data[100]).toEqual({ x: 904.5, y: 100 });
     const { annotations } = config.options!.plugins!.annotation as { annotations: Record<string, unknown> };
     expect(annotations.fault0).toMatchObject({ xMin: 600, xMax: 1_200, yScaleID: 'none' });
     expect(subtitle(config)).toContain('westeurope turned away 1,240 connections and 472 messages');

@@ -121,6 +121,7 @@ export class Recorder implements Observer {
   serverPublished(): void {}
   throttled(): void {}
   worked(): void {}
+  crashed(): void {}
   resized(): void {}
 }
 

@@ -11,10 +11,10 @@ import {
   FRESH,
   GAVE_UP,
   HANDSHAKING,
+  NO_SESSION,
   NOTHING,
   RECOVERING,
   RESOLVING,
-  SESSION_GONE,
   STALLED,
 } from './connections.js';
 import type { ServiceRestored } from './service-restored.js';
@@ -54,9 +54,13 @@ export class Coming {
     this.#retry = core.on('retry', (client) => this.attempt(client));
     this.#leaves = core.on('leaves', leave);
     this.#joins = core.ports.kernel.handler(`${core.identity.name}: joins`, (client, replica) => {
-      if (core.connections.isOn(client, replica)) core.service.join(core.id(client), replica);
+      if (!core.connections.isOn(client, replica)) return;
+      core.connections.hasJoined[client] = 1;
+      core.service.join(core.id(client), replica);
     });
-    this.#answers = new Int16Array(core.ports.frontDoor === undefined ? 0 : core.identity.count);
+    this.#answers = new Int16Array(core.ports.frontDoor === undefined ? 0 : core.identity.count).fill(
+      NOTHING,
+    );
   }
 
   /** Begins an attempt; one that takes the old session up again goes to the old address at once. */
@@ -116,7 +120,7 @@ export class Coming {
     const core = this.#core;
     const c = core.connections;
     const { reconnect } = core.options;
-    const gone = c.recovering[client] === SESSION_GONE;
+    const gone = c.recovering[client] === NO_SESSION;
     const sinceLost_us = gone ? Number.POSITIVE_INFINITY : core.now_us - c.wanted_us[client];
     const delay_us = core.draw(client, (draws) =>
       reconnectDelay_us(reconnect, c.failures[client], sinceLost_us, draws),
@@ -125,6 +129,7 @@ export class Coming {
     c.replica[client] = NOTHING;
     if (delay_us === GIVE_UP) {
       c.state[client] = GAVE_UP;
+      core.service.gaveUp(core.id(client));
       return core.rest(client);
     }
     c.state[client] = BACKING_OFF;
@@ -244,11 +249,13 @@ export class Coming {
       case 'throttled':
         return this.#failed(client, 'throttled');
       case 'no-session':
-        core.connections.recovering[client] = SESSION_GONE;
+        core.connections.recovering[client] = NO_SESSION;
         return this.#failed(client, 'refused');
       case 'opened':
+        core.connections.hasJoined[client] = 0;
+        return this.#established(client, endpoint);
       case 'recovered':
-        this.#established(client, endpoint);
+        return this.#established(client, endpoint);
     }
   }
 
@@ -262,8 +269,10 @@ export class Coming {
     } = core.draw(client, (draws) => core.service.negotiate(core.id(client), server, draws));
     this.#answers[client] = answer;
     core.connections.decider[client] = decider;
-    if (delay_us > 0) core.next(client, delay_us, this.#answered);
-    else this.#negotiated(client);
+    const left_us = core.connections.resolved_us[client] + core.options.connectTimeout - core.now_us;
+    if (delay_us === 0) this.#negotiated(client);
+    else if (delay_us < left_us) core.next(client, delay_us, this.#answered);
+    else core.next(client, Math.max(0, left_us), this.#timedOut);
   }
 
   #negotiated(client: number): void {
@@ -321,7 +330,7 @@ export class Coming {
     );
     this.#restored.comeUp(client, replica, c.noticed_us[client]);
     observer.clientReturned(core.identity.id, replica, core.id(client), now_us);
-    if (core.options.joinsByRequest) {
+    if (core.options.joinsByRequest && c.hasJoined[client] === 0) {
       core.ports.kernel.after(core.wayDown_us(client, replica), this.#joins, client, replica);
     }
     const { session } = core.options;

@@ -13,7 +13,7 @@ export const AWAY = 7; // left of its own accord and comes again
 /** Values of `recovering`. */
 export const FRESH = 0; // a new connection
 export const RECOVERING = 1; // the old session
-export const SESSION_GONE = 2; // a new connection: the service has no session of it any more
+export const NO_SESSION = 2; // a new connection: it has never had one, left it, or the service dropped it
 
 export const NOTHING = -1;
 
@@ -38,7 +38,9 @@ export class Connections {
   readonly failures: Uint16Array;
   /** 1: in its present attempt the service itself has given it leave to connect. */
   readonly hasLeave: Uint8Array;
-  /** Is its present attempt to take the old session up again? See RECOVERING, SESSION_GONE. */
+  /** 1: its groups know it, as long as its session lives. */
+  readonly hasJoined: Uint8Array;
+  /** Is its present attempt to take the old session up again? See RECOVERING, NO_SESSION. */
   readonly recovering: Uint8Array;
   /** Since when it has wanted the connection it has not got. */
   readonly wanted_us: Float64Array;
@@ -92,7 +94,8 @@ export class Connections {
     this.roundTrip_us = new Float32Array(count);
     this.failures = new Uint16Array(count);
     this.hasLeave = new Uint8Array(count);
-    this.recovering = new Uint8Array(count);
+    this.recovering = new Uint8Array(count).fill(NO_SESSION);
+    this.hasJoined = new Uint8Array(count);
     this.wanted_us = new Float64Array(count);
     this.attempt_us = new Float64Array(count);
     this.resolved_us = new Float64Array(count);

@@ -2,7 +2,7 @@ import type { FaultId, ReplicaId } from '../../domain/ids.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import { PASS } from '../../topology/network.js';
 import type { Coming } from './coming.js';
-import { AWAY, FRESH, NOTHING } from './connections.js';
+import { AWAY, FRESH, NO_SESSION, NOTHING } from './connections.js';
 import { NEVER } from './liveness.js';
 import { firstLostPing_us, nextContact_us, silenceEnds_us } from './patience.js';
 import type { ServiceRestored } from './service-restored.js';
@@ -104,7 +104,7 @@ export class Going {
     c.replica[client] = NOTHING;
     c.established_us[client] = NOTHING; // nobody owes it anything until it is back
     c.left_us[client] = core.now_us;
-    c.recovering[client] = FRESH;
+    c.recovering[client] = NO_SESSION;
     c.failures[client] = 0;
     c.wanted_us[client] = core.now_us + pause;
     c.noticed_us[client] = c.wanted_us[client];
@@ -146,8 +146,12 @@ export class Going {
 
   /** Closes the connection if nothing was heard for too long, else waits on. */
   #heardNothing(client: number): void {
-    if (this.#silenceEnds(client) > this.#core.now_us) this.#awaitSilence(client);
-    else this.#lose(client);
+    const core = this.#core;
+    if (this.#silenceEnds(client) <= core.now_us) return this.#lose(client);
+    // What it heard meanwhile has moved the end of its patience: a packet may get through before that.
+    const replica = core.connections.replica[client];
+    if (core.brokenSince[replica] === NOTHING) this.awaitContact(client, replica);
+    else this.#awaitSilence(client);
   }
 
   #awaitSilence(client: number): void {

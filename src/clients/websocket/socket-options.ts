@@ -58,6 +58,8 @@ export interface SocketService {
   closed(client: ClientId, replica: ReplicaId, left: boolean): void;
   /** Data that both sides held back while the path was broken goes on its way. */
   resumed(client: ClientId, replica: ReplicaId): void;
+  /** The client has made its last attempt. */
+  gaveUp(client: ClientId): void;
   /** The client gave the connection up: what was held back on it is gone, unless a session keeps it. */
   abandoned(client: ClientId, replica: ReplicaId): void;
 }

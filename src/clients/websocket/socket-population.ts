@@ -22,6 +22,8 @@ export class SocketPopulation implements Population {
   readonly #going: Going;
   readonly #arrives: HandlerId;
   readonly #cut: HandlerId;
+  /** Connections that are to be closed, by index; each when its event comes. */
+  readonly #cuts: Cut[] = [];
 
   constructor(
     identity: PopulationIdentity,
@@ -35,7 +37,7 @@ export class SocketPopulation implements Population {
     this.connections = core.connections;
     this.#core = core;
     this.#arrives = ports.kernel.handler(`${identity.name}: arrive`, (client) => this.#arrive(client));
-    this.#cut = ports.kernel.handler(`${identity.name}: cut`, (client, fault) => this.#cutOff(client, fault));
+    this.#cut = ports.kernel.handler(`${identity.name}: cut`, (index) => this.#cutOff(this.#cuts[index]));
     this.#coming = new Coming(core, restored, (client) => this.#going.leave(client));
     this.#going = new Going(core, this.#coming, restored);
   }
@@ -102,10 +104,12 @@ export class SocketPopulation implements Population {
     const core = this.#core;
     const random = core.ports.random.stream(`clients/${this.identity.name}`, `reset by ${fault}`);
     for (let client = 0; client < this.identity.count; client++) {
-      const offset_us = Math.floor(random.seek(client, 0).uniform() * over_us);
       if (!this.connections.isOn(client, replica) || !closing(core.id(client))) continue;
-      if (over_us === 0) this.#cutOff(client, fault);
-      else core.ports.kernel.after(offset_us, this.#cut, client, fault);
+      const established_us = this.connections.established_us[client];
+      const cut = { client, replica, fault, established_us };
+      const offset_us = Math.floor(random.seek(client, 0).uniform() * over_us);
+      if (over_us === 0) this.#cutOff(cut);
+      else core.ports.kernel.after(offset_us, this.#cut, this.#cuts.push(cut) - 1);
     }
   }
 
@@ -120,13 +124,22 @@ export class SocketPopulation implements Population {
     this.#coming.attempt(client);
   }
 
-  /** The service closes the client's connection, if it can tell it. */
-  #cutOff(client: number, fault: FaultId): void {
+  /** The service closes a connection: its own side at once, and the client learns of it as it can. */
+  #cutOff({ client, replica, fault, established_us }: Cut): void {
     const core = this.#core;
-    const { state, replica, up } = this.connections;
-    const on = replica[client];
-    if (state[client] !== CONNECTED || up[client] === 0 || this.#going.isBeingReset(client)) return;
-    this.#going.broke(client, on, fault, false, true);
-    core.service.closed(core.id(client), on, fault === NOTHING);
+    const { up, established_us: now } = this.connections;
+    const isSame = this.connections.isOn(client, replica) && now[client] === established_us;
+    if (!isSame || this.#going.isBeingReset(client)) return;
+    // On a broken path the client hears nothing of it, until a packet of its own meets nobody.
+    if (up[client] === 1) this.#going.broke(client, replica, fault, false, true);
+    core.service.closed(core.id(client), replica, fault === NOTHING);
   }
+}
+
+/** One connection that the service closes; another one of the client's is not meant. */
+interface Cut {
+  readonly client: number;
+  readonly replica: ReplicaId;
+  readonly fault: FaultId;
+  readonly established_us: Micros;
 }

@@ -6,7 +6,7 @@ import type { GroupId, MessageId } from './contract.js';
 export interface LedgerPorts {
   readonly populations: number;
   now_us(): Micros;
-  /** How many members of the population have left since it was sent: they want it no more. */
+  /** How many members that are still owed it have left since it was sent: they want it no more. */
   left?(message: MessageId, population: PopulationId): number;
   lost(population: PopulationId, count: number, sent_us: Micros, at_us: Micros, reason: LossReason): void;
 }
@@ -16,6 +16,9 @@ export interface LedgerPorts {
  * one to a replica that is gone.
  */
 export type MemberState = 'online' | 'offline' | 'orphaned';
+
+/** How a member that is told apart stands: as it did when the message was sent, until that is settled. */
+type Standing = MemberState | 'delivered' | 'lost';
 
 /** Over all messages: members that should get one, that did, that never will, and that still wait. */
 export interface Books {
@@ -47,8 +50,8 @@ export class MessageLedger {
   #waiting: Int32Array<ArrayBuffer>;
   #offline: Int32Array<ArrayBuffer>;
   #orphaned: Int32Array<ArrayBuffer>;
-  /** Of messages that travel as copies: who has got them. */
-  readonly #holders = new Map<MessageId, Set<ClientId>>();
+  /** Of messages whose members are told apart: how each of them stands. */
+  readonly #standings = new Map<MessageId, Map<ClientId, Standing>>();
   readonly #free: MessageId[] = [];
   #used = 0;
   /** Deliveries to a member that had the message already. */
@@ -67,8 +70,8 @@ export class MessageLedger {
   }
 
   /**
-   * Opens the account of a message, with one carrier: the caller, who must `release` it. `copies`: it
-   * travels several ways at once, so that a member may get it twice and each has to be remembered.
+   * Opens the account of a message, with one carrier: the caller, who must `release` it. `tellsApart`:
+   * each member has to be remembered, since one may get it twice, or leave before it comes.
    */
   open(
     sent_us: Micros,
@@ -76,7 +79,7 @@ export class MessageLedger {
     origin: ReplicaId,
     group: GroupId,
     bytes: number,
-    copies = false,
+    tellsApart = false,
   ): MessageId {
     const message = this.#free.pop() ?? this.#allocate();
     this.#sent[message] = sent_us;
@@ -85,19 +88,25 @@ export class MessageLedger {
     this.#group[message] = group;
     this.#bytes[message] = bytes;
     this.#carriers[message] = 1;
-    if (copies) this.#holders.set(message, new Set());
+    if (tellsApart) this.#standings.set(message, new Map());
     this.#trouble[message] = 0;
     this.#open++;
     return message;
   }
 
   /** One member of the population should get it. */
-  expect(message: MessageId, population: PopulationId, member: MemberState): void {
+  expect(message: MessageId, population: PopulationId, client: ClientId, state: MemberState): void {
     const at = message * this.#ports.populations + population;
     this.#waiting[at]++;
     this.#expected++;
-    if (member === 'offline') this.#offline[at]++;
-    else if (member === 'orphaned') this.#orphaned[at]++;
+    if (state === 'offline') this.#offline[at]++;
+    else if (state === 'orphaned') this.#orphaned[at]++;
+    this.#standingsOf(message)?.set(client, state);
+  }
+
+  /** Of a message that tells its members apart: may this one still get it? */
+  isOwed(message: MessageId, client: ClientId): boolean {
+    return this.#standingsOf(message)?.get(client) === 'online';
   }
 
   sent_us(message: MessageId): Micros {
@@ -134,19 +143,16 @@ export class MessageLedger {
    * came only after it was sent (`wasThere` false) is counted as if it had been there: it takes nobody's place.
    */
   delivered(message: MessageId, population: PopulationId, client: ClientId, wasThere = true): boolean {
-    const holders = this.#holders.size > 0 ? this.#holders.get(message) : undefined;
-    const isNew = holders === undefined || !holders.has(client);
-    if (isNew) holders?.add(client);
-    if (isNew && !wasThere) this.expect(message, population, 'online');
-    const settled = isNew && this.#settle(message, population);
+    if (this.#comesLate(message, client, wasThere)) this.expect(message, population, client, 'online');
+    const settled = this.#settle(message, population, client, 'delivered');
     if (settled) this.#delivered++;
     else this.duplicates++;
     return settled;
   }
 
-  /** One member of the population is known to have lost it. */
-  missed(message: MessageId, population: PopulationId, reason: LossReason): void {
-    if (!this.#settle(message, population)) return;
+  /** One member is known to have lost it, unless it got it before. */
+  missed(message: MessageId, population: PopulationId, client: ClientId, reason: LossReason): void {
+    if (!this.#settle(message, population, client, 'lost')) return;
     this.#lost++;
     this.#ports.lost(population, 1, this.sent_us(message), this.#ports.now_us(), reason);
   }
@@ -184,10 +190,31 @@ export class MessageLedger {
     return books;
   }
 
-  /** One member of the population waits no more; false if none did. */
-  #settle(message: MessageId, population: PopulationId): boolean {
+  /** Mostly no message tells its members apart, and the size of a map is cheaper to ask for than a key. */
+  #standingsOf(message: MessageId): Map<ClientId, Standing> | undefined {
+    return this.#standings.size > 0 ? this.#standings.get(message) : undefined;
+  }
+
+  /** Does somebody get it who was not expected, or is written off and there anew? */
+  #comesLate(message: MessageId, client: ClientId, wasThere: boolean): boolean {
+    const standings = this.#standingsOf(message);
+    if (standings === undefined) return !wasThere;
+    const standing = standings.get(client);
+    return standing === undefined || (standing === 'lost' && !wasThere);
+  }
+
+  /** The member waits no more; false if it did not. Where members are not told apart, any of them will do. */
+  #settle(message: MessageId, population: PopulationId, client: ClientId, as: 'delivered' | 'lost'): boolean {
     const at = message * this.#ports.populations + population;
     if (this.#waiting[at] === 0) return false;
+    const standings = this.#standingsOf(message);
+    if (standings !== undefined) {
+      const standing = standings.get(client);
+      if (standing === undefined || standing === 'delivered' || standing === 'lost') return false;
+      standings.set(client, as);
+      if (standing === 'offline') this.#offline[at]--;
+      else if (standing === 'orphaned') this.#orphaned[at]--;
+    }
     this.#waiting[at]--;
     return true;
   }
@@ -197,12 +224,12 @@ export class MessageLedger {
     const reason = REASONS[this.#trouble[message]] as LossReason;
     for (let population = 0; population < this.#ports.populations; population++) {
       const at = message * this.#ports.populations + population;
-      const waiting = this.#stillWaiting(message, population);
+      const waiting = this.#waiting[at];
       const sent_us = this.sent_us(message);
       const offline = Math.min(waiting, this.#offline[at]);
       const orphaned = Math.min(waiting - offline, this.#orphaned[at]);
-      const others = waiting - offline - orphaned;
-      this.#lost += waiting;
+      const others = this.#withoutLeft(message, population, waiting - offline - orphaned);
+      this.#lost += offline + orphaned + others;
       if (offline > 0) this.#ports.lost(population, offline, sent_us, now_us, 'member-offline');
       if (orphaned > 0) this.#ports.lost(population, orphaned, sent_us, now_us, 'replica-down');
       if (others > 0) this.#ports.lost(population, others, sent_us, now_us, reason);
@@ -210,14 +237,16 @@ export class MessageLedger {
       this.#offline[at] = 0;
       this.#orphaned[at] = 0;
     }
-    this.#holders.delete(message);
+    this.#standings.delete(message);
     this.#free.push(message);
     this.#open--;
   }
 
-  /** Members who wait when nothing carries the message any more, without those who left on the way. */
-  #stillWaiting(message: MessageId, population: PopulationId): number {
-    const waiting = this.#waiting[message * this.#ports.populations + population];
+  /**
+   * Members who could have got it and still wait when nothing carries it any more, without those who left
+   * on the way. Who was offline or orphaned when it was sent had lost it before it could leave.
+   */
+  #withoutLeft(message: MessageId, population: PopulationId, waiting: number): number {
     if (waiting === 0) return 0;
     const left = Math.min(waiting, this.#ports.left?.(message, population) ?? 0);
     this.#expected -= left;

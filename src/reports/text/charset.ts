@@ -38,6 +38,7 @@ const SISTERS: Readonly<Record<string, string>> = {
   '░': ':',
   '▒': '%',
   '▓': '&',
+  '■': 'S',
   '╬': 'P',
   '█': '#',
   '▄': '=',

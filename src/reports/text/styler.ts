@@ -23,6 +23,7 @@ const CODES: Readonly<Record<Tone, string>> = {
   'waiting-for-probe': '38;5;227',
   'tolerated-failures': '38;5;214',
   'probe-timeout': '38;5;166',
+  'server-connections': '38;5;209',
   publishing: '38;5;175',
   'resolver-caches': '38;5;32',
   'client-caches': '38;5;74',

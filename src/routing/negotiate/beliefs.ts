@@ -67,6 +67,7 @@ export class Beliefs {
       firstProbe_us: finding.firstProbe_us,
       decidingProbe_us: finding.decidingProbe_us,
       degraded_us: kernel.now_us,
+      ...(finding.detail.reason === 'silence' ? { bySilence: true } : {}),
       published_us: kernel.now_us,
     });
     this.#inputs.changed(decider, replica, false);

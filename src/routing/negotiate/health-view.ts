@@ -1,7 +1,7 @@
 import type { ReplicaId } from '../../domain/ids.js';
 import type { Observer } from '../../domain/observations.js';
 import type { KernelApi, Micros } from '../../kernel/kernel.js';
-import type { RandomSource } from '../../kernel/random.js';
+import type { RandomSource, Uniform } from '../../kernel/random.js';
 import type { NetworkApi } from '../../topology/network.js';
 import type { Beliefs } from './beliefs.js';
 import type { HealthOptions, InstanceSpec } from './options.js';
@@ -10,8 +10,11 @@ import type { Viewer } from './viewers.js';
 /** How viewers find out which instances are online; what they find they tell to Beliefs. Viewers by place in their list. */
 export interface HealthView {
   start(): void;
-  /** What a viewer does before it answers a negotiate from these instances, and how long it takes. */
-  check(viewer: number, replicas: readonly ReplicaId[]): Micros;
+  /**
+   * What a viewer does before it answers a negotiate from these instances, and how long it takes.
+   * `draws`: of the client that asks.
+   */
+  check(viewer: number, replicas: readonly ReplicaId[], draws: Uniform): Micros;
   /** May the viewer answer with the instance, by what it knows once `check` is over? */
   isOnline(viewer: number, replica: ReplicaId): boolean;
   /** Verdicts of the network changed. */

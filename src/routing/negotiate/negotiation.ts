@@ -86,7 +86,7 @@ export class Negotiation {
     this.#health.start();
   }
 
-  /** What the app server answers to a client that asks now. The record is reused. */
+  /** What the app server answers to a client that asks now, with the client's own draws. The record is reused. */
   ask(server: AppServerId, draw: Uniform): Answer {
     const viewer = this.#viewerOf(server);
     const { stages, decider } = this.#viewers[viewer];
@@ -95,7 +95,7 @@ export class Negotiation {
     answer.endpoint = NONE;
     answer.delay_us = 0;
     for (const stage of stages) {
-      answer.delay_us += this.#health.check(viewer, stage);
+      answer.delay_us += this.#health.check(viewer, stage, draw);
       answer.endpoint = choose(stage, this.#isOnline[viewer], this.#weightOf, draw);
       if (answer.endpoint !== NONE) break;
     }

@@ -1,6 +1,6 @@
 import type { ReplicaId } from '../../domain/ids.js';
 import type { EventHandle, HandlerId, Micros } from '../../kernel/kernel.js';
-import type { Stream } from '../../kernel/random.js';
+import type { Uniform } from '../../kernel/random.js';
 import { DROP, PASS, REFUSE } from '../../topology/network.js';
 import { roundTripCulprit, roundTrips } from '../probing/probe-exchange.js';
 import type { ProbeResult } from '../probing/probe-pool.js';
@@ -11,7 +11,8 @@ import type { HealthInputs, HealthView } from './health-view.js';
  * A check's fate is that of the network at its start; it is over after one https GET, one round trip of
  * a refusal, or the time-out. Its answer goes by what it found; what the viewer remembers, for
  * broadcasts, changes when the check is over. A broadcast checks nothing: instances that no client has
- * asked for lately may be remembered wrong. What was never checked counts as online.
+ * asked for lately may be remembered wrong. What was never checked counts as online. How long a check
+ * takes is drawn from the row of the client for which it is made: who else asks changes nothing.
  */
 export class OnDemandHealth implements HealthView {
   readonly #inputs: HealthInputs;
@@ -21,28 +22,22 @@ export class OnDemandHealth implements HealthView {
   readonly #running: boolean[];
 
   constructor(inputs: HealthInputs) {
-    const { kernel, random, viewers, instances } = inputs;
+    const { kernel, viewers, instances } = inputs;
     this.#inputs = inputs;
     this.#learn = kernel.handler('health/on-demand.learn', (viewer, replica) =>
       this.#learnt(viewer, replica),
     );
-    this.#notes = viewers.map((viewer) =>
-      instances.map(({ name }) => ({
-        online: true,
-        started_us: 0,
-        reason: 'ok',
-        pending: NO_EVENT,
-        roundTrips: random.stream(`health/${viewer.name}/${name}`, 'round-trip'),
-      })),
+    this.#notes = viewers.map(() =>
+      instances.map(() => ({ online: true, started_us: 0, reason: 'ok', pending: NO_EVENT })),
     );
     this.#running = viewers.map(() => true);
   }
 
   /** All of them in parallel: as long as the longest takes. A viewer that is gone checks nothing. */
-  check(viewer: number, replicas: readonly ReplicaId[]): Micros {
+  check(viewer: number, replicas: readonly ReplicaId[], draws: Uniform): Micros {
     if (!this.#running[viewer]) return 0;
     let longest_us = 0;
-    for (const replica of replicas) longest_us = Math.max(longest_us, this.#checkOne(viewer, replica));
+    for (const replica of replicas) longest_us = Math.max(longest_us, this.#checkOne(viewer, replica, draws));
     return longest_us;
   }
 
@@ -66,16 +61,15 @@ export class OnDemandHealth implements HealthView {
   pathsChanged(): void {}
   instanceCrashed(): void {}
 
-  #checkOne(viewer: number, replica: ReplicaId): Micros {
+  #checkOne(viewer: number, replica: ReplicaId, draws: Uniform): Micros {
     const { kernel, network, observer, viewers, instances, options } = this.#inputs;
-    const note = this.#notes[viewer][replica];
     const from = viewers[viewer].site;
     const to = instances[replica].site;
     const verdict = network.connectVerdict(from, to);
     const rounds = verdict === DROP ? 0 : verdict === REFUSE ? 1 : roundTrips('https');
     let takes_us = 0;
     for (let round = 0; round < rounds; round += 1) {
-      takes_us += network.roundTrip_us(from, to, kernel.now_us, note.roundTrips);
+      takes_us += network.roundTrip_us(from, to, kernel.now_us, draws);
     }
     const inTime = rounds > 0 && takes_us < options.timeout;
     if (!inTime) takes_us = options.timeout;
@@ -126,7 +120,6 @@ interface Note {
   started_us: Micros;
   reason: ProbeResult;
   pending: EventHandle;
-  readonly roundTrips: Stream;
 }
 
 const NO_EVENT: EventHandle = -1;

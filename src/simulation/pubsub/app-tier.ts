@@ -18,6 +18,7 @@ import { Drains } from './drains.js';
 import { NOWHERE } from './members.js';
 import type { FlowPorts } from './message-flow.js';
 import type { Application, PubSubService } from './service.js';
+import { StandIns } from './stand-ins.js';
 
 export interface AppServerSite {
   readonly name: string;
@@ -41,6 +42,8 @@ export interface AppTierOptions {
   } | null;
   /** Answers for the service's own name, where it has one. */
   readonly authority: Authority | null;
+  /** Answers for the application's name, with an AppServerId. */
+  readonly appAuthority?: Authority | undefined;
 }
 
 /**
@@ -52,6 +55,8 @@ export class AppTier implements Application {
   readonly #ports: FlowPorts;
   readonly #service: PubSubService;
   readonly #negotiation: Negotiation | null;
+  readonly #standIns: StandIns | null;
+  /** Null: nobody brings clients back. */
   readonly #drains: Drains | null;
   readonly #alive: Uint8Array;
   readonly #copyArrives: HandlerId;
@@ -71,10 +76,17 @@ export class AppTier implements Application {
       this.#distribute(message, server),
     );
     const { instances, servers } = options;
+    const { clients } = service.members;
+    const nameOf = (replica: ReplicaId) => service.hosts.specs[replica].name;
+    const isNormal = () => this.#isNormal();
+    this.#standIns =
+      instances === null ? null : new StandIns({ servers, ...instances, clients, isNormal, nameOf }, ports);
+    const giverOf = (client: ClientId) => this.#standIns?.giverOf(client) ?? NOWHERE;
+    const mayReturn = (server: AppServerId) => this.#mayReturn(server);
     this.#drains =
-      instances === null
-        ? null
-        : new Drains({ servers, ...instances }, service, () => this.#isNormal(), ports);
+      instances?.drain === 'app-server'
+        ? new Drains({ servers, ...instances, giverOf, mayReturn }, service, ports)
+        : null;
     this.#negotiation =
       instances === null
         ? null
@@ -85,7 +97,7 @@ export class AppTier implements Application {
             options: instances,
             truth: instances.truth,
             freeShare: (replica) => service.hosts.capacity[replica].free,
-            changed: (decider, replica, online) => this.#changed(decider, replica, online),
+            changed: (decider) => this.#changed(decider),
           });
   }
 
@@ -102,17 +114,18 @@ export class AppTier implements Application {
     answer.endpoint = endpoint;
     answer.decider = decider;
     answer.delay_us = delay_us;
-    this.#drains?.answered(client, server, endpoint, role);
+    this.#standIns?.answered(client, server, endpoint, role);
     if (decider === SOURCE_OF_TRUTH) this.#drains?.named(endpoint);
     return answer;
   }
 
   connected(client: ClientId, replica: ReplicaId): void {
+    this.#standIns?.connected(client, replica);
     this.#drains?.connected(client, replica);
   }
 
-  disconnected(client: ClientId, replica: ReplicaId): void {
-    this.#drains?.disconnected(client, replica);
+  left(client: ClientId): void {
+    this.#standIns?.left(client);
   }
 
   // ---- messages ------------------------------------------------------------------------------
@@ -173,16 +186,40 @@ export class AppTier implements Application {
     flow.ledger.release(message);
   }
 
+  // ---- what is normal ------------------------------------------------------------------------
+
   /** Would every client that asks now be sent where it belongs? */
   #isNormal(): boolean {
+    if (this.#hasStandbys()) return this.#givesPrimary(0) && this.#namesFirst();
     const { servers, instances } = this.#options;
     const taking = instances?.mode === 'active-passive' ? [0] : [...servers.keys()];
-    return taking.every(
-      (server) =>
-        this.#alive[server] === 1 &&
-        servers[server].endpoints.some(
-          ({ replica, role }) => role === 'primary' && this.#isOnline(server, replica),
-        ),
+    return taking.every((server) => this.#givesPrimary(server));
+  }
+
+  /** May the clients to which the app server gave a stand-in come back? A standby waits for the first. */
+  #mayReturn(server: AppServerId): boolean {
+    if (this.#hasStandbys() && server !== 0) return this.#alive[server] === 1 && this.#isNormal();
+    return this.#givesPrimary(server);
+  }
+
+  /** Are all app servers but the first standbys, whose clients belong elsewhere? */
+  #hasStandbys(): boolean {
+    const { instances } = this.#options;
+    return instances?.mode === 'active-passive' && instances.pattern === 'client-server';
+  }
+
+  /** Does the name of the application mean the first app server? Alive, it may still be out of the answers. */
+  #namesFirst(): boolean {
+    const { appAuthority, servers } = this.#options;
+    return appAuthority === undefined || appAuthority.answer(servers[0].region, NO_DRAW) === 0;
+  }
+
+  #givesPrimary(server: AppServerId): boolean {
+    return (
+      this.#alive[server] === 1 &&
+      this.#options.servers[server].endpoints.some(
+        ({ replica, role }) => role === 'primary' && this.#isOnline(server, replica),
+      )
     );
   }
 
@@ -212,12 +249,13 @@ export class AppTier implements Application {
   crashed(server: AppServerId): void {
     if (server >= 0) this.#alive[server] = 0;
     this.#negotiation?.crashed(server);
+    this.#drains?.review();
   }
 
   restarted(server: AppServerId): void {
     if (server >= 0) this.#alive[server] = 1;
     this.#negotiation?.restarted(server);
-    this.#drains?.settle();
+    this.#reconsider();
   }
 
   instanceCrashed(replica: ReplicaId): void {
@@ -226,18 +264,27 @@ export class AppTier implements Application {
 
   pathsChanged(): void {
     this.#negotiation?.pathsChanged();
+    this.#drains?.pathsChanged();
   }
 
-  #changed(decider: DeciderId, replica: ReplicaId, online: boolean): void {
-    this.#drains?.settle();
-    if (decider !== SOURCE_OF_TRUTH) {
-      if (online) this.#drains?.primaryBack(decider, replica);
-    } else if (this.#options.instances?.health.by !== 'on-demand') {
+  /** The name of the application means other app servers than before. */
+  namesChanged(): void {
+    this.#reconsider();
+  }
+
+  #changed(decider: DeciderId): void {
+    this.#reconsider();
+    if (decider === SOURCE_OF_TRUTH && this.#options.instances?.health.by !== 'on-demand') {
       // What it names now; on demand that comes out when it is asked.
       this.#drains?.named(this.#negotiation?.ask(0, NO_DRAW).endpoint ?? NOWHERE);
     }
   }
+
+  #reconsider(): void {
+    this.#standIns?.settle();
+    this.#drains?.review();
+  }
 }
 
-/** The source of truth names the first that is online: nothing to draw. */
+/** The source of truth, and names with standbys, give the first that is online: nothing to draw. */
 const NO_DRAW: Uniform = { uniform: () => 0 };

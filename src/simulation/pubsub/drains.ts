@@ -7,150 +7,194 @@ import {
   SOURCE_OF_TRUTH,
 } from '../../domain/ids.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
+import type { Stream } from '../../kernel/random.js';
 import { PASS } from '../../topology/network.js';
 import type { AppServerSite } from './app-tier.js';
 import { NOWHERE } from './members.js';
 import type { FlowPorts } from './message-flow.js';
 import type { PubSubService } from './service.js';
 
-export interface DrainOptions {
+export interface DrainInputs {
   readonly servers: readonly AppServerSite[];
   readonly pattern: 'client-server' | 'client-client';
-  readonly mode: 'active-active' | 'active-passive';
-  readonly drain: 'nobody' | 'app-server';
   readonly drainAfter: Micros;
   /** Connections a second. */
   readonly drainRate: number | 'at-once';
+  /** The app server that gave a client the stand-in that it is on; -1: it is on none. */
+  readonly giverOf: (client: ClientId) => AppServerId;
+  /** May the clients to which the app server gave a stand-in come back now? */
+  readonly mayReturn: (server: AppServerId) => boolean;
 }
 
 /**
- * Which clients are on an endpoint that only stands in for another, and who brings them back. A client
- * stands in where its app server gave it a secondary, where its app server is a standby, or where the
- * source of truth named another endpoint than its first.
+ * App servers that bring clients back: they close connections to endpoints that they no longer return.
+ * As long as its reason holds, a drain goes on: whoever could not be closed, or comes after that, is
+ * closed later.
  */
 export class Drains {
-  readonly #options: DrainOptions;
+  readonly #inputs: DrainInputs;
   readonly #ports: FlowPorts;
   readonly #service: PubSubService;
-  readonly #isNormal: () => boolean;
   readonly #due: HandlerId;
-  /** Per client: the app server that gave it a stand-in; -1: it is where it belongs. As answered, as connected. */
-  readonly #answeredBy: Int16Array;
-  readonly #standsIn: Int16Array;
-  readonly #from: Int16Array;
-  readonly #whereabouts: Uint8Array;
-  /** How many are not at home. */
-  #count = 0;
-  /** The stand-in that somebody went to since all was as before; NOWHERE: all is. */
-  #standIn: ReplicaId = NOWHERE;
+  readonly #looks: HandlerId;
+  readonly #picks: Stream;
+  /** By app server; of the source of truth: the only one. */
+  readonly #drains: readonly Drain[];
   /** The endpoint that the source of truth named last. */
   #named: ReplicaId = NOWHERE;
 
-  /** @param isNormal whether everybody who asks now is sent where it belongs */
-  constructor(options: DrainOptions, service: PubSubService, isNormal: () => boolean, ports: FlowPorts) {
-    this.#options = options;
+  constructor(inputs: DrainInputs, service: PubSubService, ports: FlowPorts) {
+    const { servers, pattern } = inputs;
+    this.#inputs = inputs;
     this.#service = service;
-    this.#isNormal = isNormal;
     this.#ports = ports;
-    const clients = service.members.clients;
-    this.#answeredBy = new Int16Array(clients).fill(NOWHERE);
-    this.#standsIn = new Int16Array(clients).fill(NOWHERE);
-    this.#from = new Int16Array(clients).fill(NOWHERE);
-    this.#whereabouts = new Uint8Array(clients);
-    this.#due = ports.kernel.handler('app server: drain', (decider) => this.#drain(decider));
+    this.#picks = ports.random.stream('app servers', 'drain');
+    this.#due = ports.kernel.handler('app server: drain', (index, turn) => this.#begin(index, turn));
+    this.#looks = ports.kernel.handler('app server: drain goes on', (index, turn) => this.#look(index, turn));
+    const deciders: readonly DeciderId[] =
+      pattern === 'client-client' ? [SOURCE_OF_TRUTH] : [...servers.keys()];
+    // With all well at first, nobody needs to be brought back, but for those who are not told in time.
+    this.#drains = deciders.map((decider) => ({
+      decider,
+      wanted: decider !== SOURCE_OF_TRUTH,
+      on: decider !== SOURCE_OF_TRUTH,
+      turn: 0,
+      looksAt_us: NEVER_LOOKS,
+      lookedAt_us: Number.NEGATIVE_INFINITY,
+      busy: false,
+    }));
   }
 
-  /** An app server answered a client; it counts when the client has connected. */
-  answered(client: ClientId, server: AppServerId, endpoint: ReplicaId, role: 'primary' | 'secondary'): void {
-    const { pattern, mode } = this.#options;
-    const standsIn =
-      pattern === 'client-client'
-        ? endpoint !== this.#first()
-        : role === 'secondary' || (mode === 'active-passive' && server !== 0);
-    this.#answeredBy[client] = standsIn && endpoint >= 0 ? server : NOWHERE;
-    this.#moves(client, this.#answeredBy[client] === NOWHERE ? HOME : SENT);
-  }
-
-  connected(client: ClientId, replica: ReplicaId): void {
-    this.#standsIn[client] = this.#answeredBy[client];
-    this.#from[client] = replica;
-    if (this.#standsIn[client] !== NOWHERE) this.#standIn = replica;
-    this.#moves(client, this.#standsIn[client] === NOWHERE ? HOME : AWAY);
-  }
-
-  /** An old connection that fades out elsewhere says nothing about where the client is now. */
-  disconnected(client: ClientId, replica: ReplicaId): void {
-    if (this.#whereabouts[client] !== AWAY || this.#from[client] !== replica) return;
-    this.#standsIn[client] = NOWHERE;
-    this.#moves(client, HOME);
-  }
-
-  #moves(client: ClientId, to: Whereabouts): void {
-    const left = this.#whereabouts[client] !== HOME;
-    this.#whereabouts[client] = to;
-    this.#count += (to === HOME ? 0 : 1) - (left ? 1 : 0);
-    if (left && to === HOME) this.settle();
-  }
-
-  /** States it when all is as before: nobody is on a stand-in, nor on the way to one, nor will be sent to one. */
-  settle(): void {
-    if (this.#standIn === NOWHERE || this.#count > 0 || !this.#isNormal()) return;
-    const { observer, kernel } = this.#ports;
-    const subject = this.#nameOf(this.#standIn);
-    this.#standIn = NOWHERE;
-    observer.milestone(kernel.now_us, { kind: 'back-to-normal', subject });
-  }
-
-  /** An app server found one of its primaries online again: its clients may come back. */
-  primaryBack(server: AppServerId, replica: ReplicaId): void {
-    const { drain, drainAfter, servers } = this.#options;
-    const isPrimary = servers[server]?.endpoints.some(
-      (each) => each.replica === replica && each.role === 'primary',
-    );
-    if (drain === 'app-server' && isPrimary) this.#ports.kernel.after(drainAfter, this.#due, server);
-  }
-
-  /** The source of truth names this endpoint from now on: nobody should stay on another. */
-  named(replica: ReplicaId): void {
-    if (replica === this.#named || replica === NOWHERE) return;
-    const isFirst = this.#named === NOWHERE;
-    this.#named = replica;
-    const { drain, drainAfter } = this.#options;
-    if (drain === 'app-server' && !isFirst) this.#ports.kernel.after(drainAfter, this.#due, SOURCE_OF_TRUTH);
-  }
-
-  #drain(decider: DeciderId): void {
-    const { servers } = this.#options;
-    if (decider !== SOURCE_OF_TRUTH) {
-      const { site, endpoints, name } = servers[decider];
-      for (const { replica } of endpoints) {
-        this.#close(replica, site, name, (client) => this.#standsIn[client] === decider);
-      }
-      return;
-    }
-    // Every app server returns what the truth names: any that reaches the others closes what is there.
-    this.#service.hosts.specs.forEach((_, replica) => {
-      const closer = servers.find(({ site }) => this.#reaches(site, replica));
-      if (replica === this.#named || closer === undefined) return;
-      this.#close(replica, closer.site, closer.name, () => true);
+  /** Something changed that decides whether clients may come back. */
+  review(): void {
+    this.#drains.forEach((drain, index) => {
+      if (drain.decider === SOURCE_OF_TRUTH) return;
+      const wanted = this.#inputs.mayReturn(drain.decider);
+      if (wanted !== drain.wanted) this.#want(index, wanted);
     });
   }
 
-  /** Closes connections on an instance, if whoever wants it can reach it. */
-  #close(replica: ReplicaId, from: SiteId, by: string, meant: (client: ClientId) => boolean): void {
-    const { kernel, observer } = this.#ports;
-    const { members } = this.#service;
-    if (!this.#reaches(from, replica)) return;
-    const isMeant = (client: ClientId) => members.isOn(client, replica) && meant(client);
-    const count = members.count(isMeant);
-    if (count === 0) return;
-    const { drainRate } = this.#options;
-    const over_us = drainRate === 'at-once' ? 0 : Math.round((count / drainRate) * 1e6);
-    const detail = { connections: count, by };
-    observer.milestone(kernel.now_us, { kind: 'connections-closed', subject: this.#nameOf(replica), detail });
-    for (const population of members.populations) {
-      population.resetConnections(replica, NOWHERE, over_us, isMeant);
+  /** The source of truth names this endpoint from now on, or none: nobody should stay on another. */
+  named(replica: ReplicaId): void {
+    if (replica === this.#named) return;
+    this.#named = replica;
+    this.#want(0, replica !== NOWHERE);
+  }
+
+  /** A client has connected: perhaps with an answer from before the drain. */
+  connected(client: ClientId, replica: ReplicaId): void {
+    const giver = this.#inputs.giverOf(client);
+    this.#drains.forEach((drain, index) => {
+      const isMeant = drain.decider === SOURCE_OF_TRUTH ? replica !== this.#named : giver === drain.decider;
+      if (drain.on && isMeant) this.#lookAt(index, this.#earliest_us(drain));
+    });
+  }
+
+  /** What could not be reached can be perhaps. */
+  pathsChanged(): void {
+    this.#drains.forEach((drain, index) => {
+      if (drain.on) this.#lookAt(index, this.#earliest_us(drain));
+    });
+  }
+
+  #want(index: number, wanted: boolean): void {
+    const drain = this.#drains[index];
+    drain.wanted = wanted;
+    drain.on = false;
+    drain.busy = false;
+    drain.turn += 1;
+    drain.looksAt_us = NEVER_LOOKS;
+    if (wanted) this.#ports.kernel.after(this.#inputs.drainAfter, this.#due, index, drain.turn);
+  }
+
+  #begin(index: number, turn: number): void {
+    const drain = this.#drains[index];
+    if (drain.turn !== turn) return;
+    drain.on = true;
+    drain.looksAt_us = this.#ports.kernel.now_us;
+    this.#look(index, turn);
+  }
+
+  #earliest_us({ lookedAt_us }: Drain): Micros {
+    return Math.max(this.#ports.kernel.now_us, lookedAt_us + LOOKS_AGAIN_US);
+  }
+
+  #lookAt(index: number, at_us: Micros): void {
+    const drain = this.#drains[index];
+    if (drain.looksAt_us <= at_us) return;
+    drain.looksAt_us = at_us;
+    this.#ports.kernel.at(at_us, this.#looks, index, drain.turn);
+  }
+
+  /** Closes what there is, or with a rate the next portion of it. */
+  #look(index: number, turn: number): void {
+    const drain = this.#drains[index];
+    const { kernel } = this.#ports;
+    if (drain.turn !== turn || drain.looksAt_us !== kernel.now_us) return;
+    drain.looksAt_us = NEVER_LOOKS;
+    drain.lookedAt_us = kernel.now_us;
+    const meant = this.#meant(drain.decider);
+    const { drainRate } = this.#inputs;
+    const all = [...meant.values()].reduce((sum, { clients }) => sum + clients.length, 0);
+    const portion = drainRate === 'at-once' ? all : Math.ceil(drainRate);
+    const over_us = drainRate === 'at-once' ? 0 : Math.round((portion / drainRate) * 1e6);
+    // The portions of one drain are stated together, with the first.
+    if (!drain.busy) for (const [replica, { clients, by }] of meant) this.#state(replica, clients.length, by);
+    drain.busy = all > portion;
+    if (drain.busy) this.#lookAt(index, kernel.now_us + over_us);
+    let [left, needed] = [all, Math.min(all, portion)];
+    for (const [replica, { clients }] of meant) {
+      const closing = new Set<ClientId>();
+      for (const client of clients) {
+        // Each has the same chance to be among those of this portion.
+        const isPicked = needed === left || this.#picks.uniform() * left < needed;
+        if (isPicked) closing.add(client);
+        if (isPicked) needed -= 1;
+        left -= 1;
+      }
+      this.#close(replica, over_us, closing);
     }
+  }
+
+  /** The connections that are to go, by replica, as far as somebody can reach it who wants that. */
+  #meant(decider: DeciderId): ReadonlyMap<ReplicaId, { readonly clients: ClientId[]; readonly by: string }> {
+    const { servers, giverOf } = this.#inputs;
+    const { hosts, members } = this.#service;
+    // Every app server returns what the truth names: any that reaches the others closes what is there.
+    const closers = decider === SOURCE_OF_TRUTH ? servers : [servers[decider]];
+    const found = new Map<ReplicaId, { readonly clients: ClientId[]; readonly by: string }>();
+    hosts.specs.forEach((_, replica) => {
+      const closer = closers.find(({ site }) => this.#reaches(site, replica));
+      if (closer === undefined || (decider === SOURCE_OF_TRUTH && replica === this.#named)) return;
+      const clients: ClientId[] = [];
+      members.count((client) => {
+        const isMeant =
+          members.isRegistered(client, replica) &&
+          members.isOn(client, replica) &&
+          (decider === SOURCE_OF_TRUTH || giverOf(client) === decider);
+        if (isMeant) clients.push(client);
+        return isMeant;
+      });
+      if (clients.length > 0) found.set(replica, { clients, by: closer.name });
+    });
+    return found;
+  }
+
+  #close(replica: ReplicaId, over_us: Micros, closing: ReadonlySet<ClientId>): void {
+    if (closing.size === 0) return;
+    for (const population of this.#service.members.populations) {
+      population.resetConnections(replica, NOWHERE, over_us, (client) => closing.has(client));
+    }
+  }
+
+  #state(replica: ReplicaId, connections: number, by: string): void {
+    const subject = this.#service.hosts.specs[replica].name;
+    const { kernel, observer } = this.#ports;
+    observer.milestone(kernel.now_us, {
+      kind: 'connections-closed',
+      subject,
+      detail: { connections, by },
+    });
   }
 
   #reaches(from: SiteId, replica: ReplicaId): boolean {
@@ -158,20 +202,26 @@ export class Drains {
     const { network } = this.#ports;
     return hosts.isAlive(replica) && network.roundTripVerdict(from, hosts.siteOf(replica)) === PASS;
   }
-
-  /** The endpoint that the source of truth names while all is well. */
-  #first(): ReplicaId {
-    const { endpoints = [] } = this.#options.servers[0] ?? {};
-    return endpoints.find(({ role }) => role === 'primary')?.replica ?? NOWHERE;
-  }
-
-  #nameOf(replica: ReplicaId): string {
-    return this.#service.hosts.specs[replica]?.name ?? '';
-  }
 }
 
-/** Where a client is: where it belongs (or nowhere), on the way to a stand-in, or on one. */
-type Whereabouts = typeof HOME | typeof SENT | typeof AWAY;
-const HOME = 0;
-const SENT = 1;
-const AWAY = 2;
+/** Whose clients are to come back, and how far that is. */
+interface Drain {
+  readonly decider: DeciderId;
+  /** There is a reason to close; after a pause the drain is on. */
+  wanted: boolean;
+  on: boolean;
+  /** Counts changes of its reason: an event that carries another number is out of date. */
+  turn: number;
+  looksAt_us: Micros;
+  lookedAt_us: Micros;
+  /** Another portion follows. */
+  busy: boolean;
+}
+
+const NEVER_LOOKS = Number.POSITIVE_INFINITY;
+
+/**
+ * Those who come late are gathered that long. One whose name server still sends it to the standby is
+ * closed once in that time, and not as fast as it connects. Of the model; no source.
+ */
+const LOOKS_AGAIN_US: Micros = 10_000_000;

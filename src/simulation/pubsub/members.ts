@@ -24,6 +24,7 @@ export class Members {
   readonly #populationOf: Uint16Array;
   readonly #populations: (SocketPopulation | undefined)[];
   readonly #manners: (Manners | undefined)[];
+  #haveVisits = false;
 
   constructor(replicas: number, populations: number, clients: number) {
     this.#registered = Array.from({ length: replicas }, () => new Uint8Array(clients));
@@ -37,6 +38,7 @@ export class Members {
     this.#populations[id] = population;
     this.#manners[id] = manners;
     this.#populationOf.fill(id, firstClient, firstClient + count);
+    if (this.makesVisits(id)) this.#haveVisits = true;
   }
 
   /** How many clients there are. */
@@ -136,6 +138,11 @@ export class Members {
   /** Do clients of the population leave and come again? */
   makesVisits(population: PopulationId): boolean {
     return (this.#populations[population]?.connections.left_us.length ?? 0) > 0;
+  }
+
+  /** Do those of any? */
+  get haveVisits(): boolean {
+    return this.#haveVisits;
   }
 
   /** How a member stands; null: it is not there, and is owed nothing. */

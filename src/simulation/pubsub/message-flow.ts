@@ -58,8 +58,8 @@ const EVENTS: GroupId = -2;
 /** Sender of what app servers send. */
 const NO_CLIENT: ClientId = -1;
 /**
- * Deliveries that leave the replica's queue within this time are worked out when they enter it; later
- * ones are looked at again when they leave, since the world may have changed.
+ * Deliveries and answers that leave the replica's queue within this time are worked out when they enter
+ * it; later ones are looked at again when they leave, since the world may have changed.
  */
 const SOON_US = 20_000;
 
@@ -77,6 +77,7 @@ export class MessageFlow {
   readonly #events: FlowEvents;
   readonly #arrives: HandlerId;
   readonly #enters: HandlerId;
+  readonly #itsTurn: HandlerId;
   readonly #leaves: HandlerId;
   /** By population; each client's packets draw from a row of their own, whoever else talks. */
   readonly #delivery: (Stream | undefined)[];
@@ -87,7 +88,7 @@ export class MessageFlow {
   /** What waits on broken connections: each way for itself. */
   readonly #heldUp = new HeldMessages();
   readonly #heldDown = new HeldMessages();
-  /** Deliveries that wait in a replica's queue, by token. */
+  /** What waits in a replica's queue, by token. */
   readonly #waiting: Waiting[] = [];
   readonly #freeTokens: number[] = [];
 
@@ -118,6 +119,7 @@ export class MessageFlow {
     this.#enters = kernel.handler('service: copy arrives', (message, replica) =>
       this.#copyArrives(message, replica),
     );
+    this.#itsTurn = kernel.handler('service: turn of a publish', (token) => this.#turnComes(token));
     this.#leaves = kernel.handler('service: delivery leaves', (token) => this.#deliveryLeaves(token));
   }
 
@@ -154,7 +156,8 @@ export class MessageFlow {
     }
     this.#underWay[kind][identity.id]++;
     const copies = !this.#options.exchanges && this.#options.copiesToServer;
-    const message = this.ledger.open(now_us, client, replica, group, bytes, copies);
+    const tellsApart = group !== EVENTS && (copies || this.#members.haveVisits);
+    const message = this.ledger.open(now_us, client, replica, group, bytes, tellsApart);
     if (group !== EVENTS) this.#expectOf(message, client, replica);
     const site = this.#hosts.siteOf(replica);
     if (connections.up[local] === 1) return this.#sendUp(message, client, replica);
@@ -173,10 +176,11 @@ export class MessageFlow {
   sendFromServer(site: SiteId, group: GroupId, bytes: number, entries: readonly ReplicaId[]): void {
     const { kernel, observer } = this.#ports;
     const copies = !this.#options.exchanges;
-    const message = this.ledger.open(kernel.now_us, NO_CLIENT, NOWHERE, group, bytes, copies);
+    const tellsApart = copies || this.#members.haveVisits;
+    const message = this.ledger.open(kernel.now_us, NO_CLIENT, NOWHERE, group, bytes, tellsApart);
     this.#options.audiences.forEachMember(group, (member) => {
       const state = this.#stateOf(member);
-      if (state !== null) this.ledger.expect(message, this.#members.idOf(member), state);
+      if (state !== null) this.ledger.expect(message, this.#members.idOf(member), member, state);
     });
     if (copies) this.missElsewhere(message, entries, 'endpoint-offline');
     observer.serverPublished(entries.length, bytes, kernel.now_us);
@@ -203,7 +207,7 @@ export class MessageFlow {
     this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
       if (member === this.ledger.sender(message) || this.#members.stateOf(member) !== 'online') return;
       if (entries.includes(this.#members.replicaOf(member))) return;
-      this.ledger.missed(message, this.#members.idOf(member), reason);
+      this.ledger.missed(message, this.#members.idOf(member), member, reason);
     });
   }
 
@@ -211,7 +215,7 @@ export class MessageFlow {
     this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
       if (member === sender) return;
       const state = this.#stateOf(member);
-      if (state !== null) this.ledger.expect(message, this.#members.idOf(member), state);
+      if (state !== null) this.ledger.expect(message, this.#members.idOf(member), member, state);
     });
     const { exchanges, copiesToServer } = this.#options;
     if (!exchanges && !copiesToServer) this.missElsewhere(message, [replica], 'other-instance');
@@ -236,47 +240,75 @@ export class MessageFlow {
   }
 
   #publishArrives(message: MessageId, client: ClientId): void {
-    const { kernel, network, observer } = this.#ports;
     const replica = this.ledger.origin(message);
-    const now_us = kernel.now_us;
+    const { now_us } = this.#ports.kernel;
     if (!this.#hosts.isAlive(replica)) {
       this.#ended(message, client, now_us, 'unknown', 'connection-dead');
       return this.ledger.release(message, 'replica-down');
     }
-    const population = this.#members.populationOf(client);
-    const { site } = population.identity;
-    const from = this.#hosts.siteOf(replica);
-    const answers = network.verdict(from, site) === PASS;
-    const way_us = answers ? this.#way_us(from, site, population, client) : 0;
-    if (!this.#hosts.capacity[replica].takes(now_us)) {
-      observer.throttled(replica, 'message', now_us);
-      if (answers) this.#ended(message, client, now_us + way_us, 'failed', 'throttled');
-      else this.#ended(message, client, now_us, 'unknown', 'request-timeout');
+    if (!this.takes(replica)) {
+      this.#answer(message, client, now_us, 'failed', 'throttled');
       return this.ledger.release(message, 'overloaded');
     }
-    const group = this.ledger.group(message);
-    let taken_us = now_us;
-    if (group === EVENTS) {
-      taken_us = this.#handEventOver(message, replica);
-    } else {
-      taken_us += this.#hosts.capacity[replica].wait_us(now_us);
-      this.#events.machine(replica).published(message, group, this.ledger.bytes(message));
-      if (!this.#options.exchanges && this.#options.copiesToServer) this.#events.passOn(message, replica);
-    }
-    if (taken_us === NOBODY) this.#ended(message, client, now_us + way_us, 'failed', 'no-app-server');
-    else if (answers) this.#ended(message, client, taken_us + way_us, 'ok', 'none');
-    else this.#ended(message, client, now_us, 'unknown', 'request-timeout');
+    const turn_us = this.#take(message, replica);
+    if (turn_us - now_us > SOON_US) return this.#waitFor(turn_us, this.#itsTurn, replica, client, message);
+    this.#acknowledge(message, client, turn_us);
     this.ledger.release(message);
   }
 
-  /** When the app server's answer to an event is back at the replica; NOBODY: there is no app server. */
-  #handEventOver(message: MessageId, replica: ReplicaId): Micros {
+  /** The replica takes a client's message; when the queue before it is done. */
+  #take(message: MessageId, replica: ReplicaId): Micros {
+    const { now_us } = this.#ports.kernel;
+    const group = this.ledger.group(message);
+    const bytes = this.ledger.bytes(message);
+    if (group === EVENTS) {
+      // Nothing is done for an event that nobody takes.
+      return this.#events.appSiteOf(replica) === NOWHERE ? now_us : this.#serve(replica, 'event', 1, bytes);
+    }
+    const turn_us = now_us + this.#hosts.capacity[replica].wait_us(now_us);
+    this.#events.machine(replica).published(message, group, bytes);
+    if (!this.#options.exchanges && this.#options.copiesToServer) this.#events.passOn(message, replica);
+    return turn_us;
+  }
+
+  /** The turn of a client's message has come, unless the process died before. */
+  #turnComes(token: number): void {
+    const { replica, life, client, message } = this.#endWait(token);
+    const { now_us } = this.#ports.kernel;
+    if (life === this.#hosts.lifeOf(replica)) this.#acknowledge(message, client, now_us);
+    else this.#ended(message, client, now_us, 'unknown', 'connection-dead');
+    this.ledger.release(message);
+  }
+
+  /** The replica is done with a client's message at `done_us`; an event goes to the app server and back. */
+  #acknowledge(message: MessageId, client: ClientId, done_us: Micros): void {
+    if (this.ledger.group(message) !== EVENTS) return this.#answer(message, client, done_us, 'ok', 'none');
     const { kernel, network } = this.#ports;
+    const replica = this.ledger.origin(message);
     const site = this.#events.appSiteOf(replica);
-    if (site === NOWHERE) return NOBODY;
-    const leaves_us = this.#serve(replica, 'event', 1, this.ledger.bytes(message));
+    if (site === NOWHERE) return this.#answer(message, client, done_us, 'failed', 'no-app-server');
     const from = this.#hosts.siteOf(replica);
-    return leaves_us + network.roundTrip_us(from, site, kernel.now_us, this.#fromServers);
+    const there_us = network.roundTrip_us(from, site, kernel.now_us, this.#fromServers);
+    this.#answer(message, client, done_us + there_us, 'ok', 'none');
+  }
+
+  /** The replica's answer leaves at that moment, if there is a way back to the client. */
+  #answer(
+    message: MessageId,
+    client: ClientId,
+    leaves_us: Micros,
+    outcome: Outcome,
+    reason: FailureReason,
+  ): void {
+    const { kernel, network } = this.#ports;
+    const population = this.#members.populationOf(client);
+    const { site } = population.identity;
+    const from = this.#hosts.siteOf(this.ledger.origin(message));
+    if (network.verdict(from, site) !== PASS) {
+      return this.#ended(message, client, kernel.now_us, 'unknown', 'request-timeout');
+    }
+    const way_us = this.#way_us(from, site, population, client);
+    this.#ended(message, client, leaves_us + way_us, outcome, reason);
   }
 
   #ended(
@@ -331,9 +363,7 @@ export class MessageFlow {
       return this.#write(replica, client, message, leaves_us);
     }
     this.ledger.hold(message);
-    const token = this.#freeTokens.pop() ?? this.#waiting.length;
-    this.#waiting[token] = { replica, life: this.#hosts.lifeOf(replica), client, message };
-    this.#ports.kernel.at(leaves_us, this.#leaves, token);
+    this.#waitFor(leaves_us, this.#leaves, replica, client, message);
   }
 
   /** Work of a replica on something that leaves it; when it does. */
@@ -353,9 +383,26 @@ export class MessageFlow {
     return this.#serve(replica, use, audiences.sizeOf(group), this.ledger.bytes(message));
   }
 
-  #deliveryLeaves(token: number): void {
-    const { replica, life, client, message } = this.#waiting[token];
+  /** The caller carries the message until then. */
+  #waitFor(
+    at_us: Micros,
+    handler: HandlerId,
+    replica: ReplicaId,
+    client: ClientId,
+    message: MessageId,
+  ): void {
+    const token = this.#freeTokens.pop() ?? this.#waiting.length;
+    this.#waiting[token] = { replica, life: this.#hosts.lifeOf(replica), client, message };
+    this.#ports.kernel.at(at_us, handler, token);
+  }
+
+  #endWait(token: number): Waiting {
     this.#freeTokens.push(token);
+    return this.#waiting[token];
+  }
+
+  #deliveryLeaves(token: number): void {
+    const { replica, life, client, message } = this.#endWait(token);
     if (life !== this.#hosts.lifeOf(replica)) return this.ledger.release(message, 'replica-down');
     if (this.#isConnected(client, replica)) {
       this.#write(replica, client, message, this.#ports.kernel.now_us);
@@ -426,14 +473,14 @@ export class MessageFlow {
     observer.delivered(identity.id, origin < 0 ? replica : origin, replica, sent_us, received_us, bytes);
   }
 
-  /** How many of a population's members left while the message was on its way. */
+  /** How many of a population's members left while the message was on its way to them. */
   #leftSince(message: MessageId, population: PopulationId): number {
     const members = this.#members;
     if (!members.makesVisits(population)) return 0;
     const sent_us = this.ledger.sent_us(message);
     let count = 0;
     this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
-      if (member === this.ledger.sender(message) || members.idOf(member) !== population) return;
+      if (members.idOf(member) !== population || !this.ledger.isOwed(message, member)) return;
       if (members.hasLeftSince(member, sent_us)) count++;
     });
     return count;
@@ -459,7 +506,7 @@ export class MessageFlow {
       this.ledger.release(message, 'sender-cut-off');
     }
     for (const message of this.#heldDown.take(client)) {
-      this.ledger.missed(message, population, reason);
+      this.ledger.missed(message, population, client, reason);
       this.ledger.release(message);
     }
   }
@@ -480,12 +527,10 @@ export class MessageFlow {
   }
 }
 
-/** A delivery that has to wait for its turn. */
+/** A delivery, or the answer to a client's message, that has to wait for its turn. */
 interface Waiting {
   readonly replica: ReplicaId;
   readonly life: number;
   readonly client: ClientId;
   readonly message: MessageId;
 }
-
-const NOBODY = -1;

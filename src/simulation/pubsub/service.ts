@@ -26,6 +26,7 @@ export interface Application {
   negotiate(client: ClientId, server: number, draw: Uniform): NegotiateAnswer;
   connected(client: ClientId, replica: ReplicaId): void;
   disconnected(client: ClientId, replica: ReplicaId): void;
+  gaveUp(client: ClientId): void;
   /** Where the app server stands that takes the events of the replica's clients; -1: nobody does. */
   siteOf(replica: ReplicaId): SiteId;
   passOn(message: MessageId, from: ReplicaId): void;
@@ -162,6 +163,10 @@ export class PubSubService implements SocketService {
     this.flow.drop(client, 'connection-dead');
   }
 
+  gaveUp(client: ClientId): void {
+    this.#application.gaveUp(client);
+  }
+
   /** A connection that has been given leave already costs nothing of the replica's pace. */
   #admit(client: ClientId, replica: ReplicaId): boolean {
     const { kernel } = this.#ports;
@@ -214,13 +219,17 @@ export class PubSubService implements SocketService {
 
   /** The replica's process dies: it forgets every connection and all its state. */
   crashed(replica: ReplicaId): void {
+    this.#ports.observer.crashed(replica, this.#ports.kernel.now_us);
     this.hosts.crashed(replica);
     for (const client of this.#sessions.ofReplica(replica)) {
       this.#sessions.drop(client);
       this.flow.drop(client, 'replica-down');
     }
     for (let client = 0; client < this.members.clients; client++) {
-      if (this.members.forget(client, replica)) this.#application.disconnected(client, replica);
+      if (!this.members.forget(client, replica)) continue;
+      this.#application.disconnected(client, replica);
+      // One that has given the connection up already, unheard, left its session to this process alone.
+      if (this.members.replicaOf(client) === NOWHERE) this.flow.drop(client, 'replica-down');
     }
     this.#backbone.crashed(replica);
   }
@@ -249,6 +258,7 @@ const NO_APPLICATION: Application = {
   },
   connected() {},
   disconnected() {},
+  gaveUp() {},
   siteOf: () => NOWHERE,
   passOn() {},
 };

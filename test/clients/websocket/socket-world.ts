@@ -59,6 +59,7 @@ export class FakeService implements SocketService {
     this.#note('open', client, replica);
     return recovering ? 'recovered' : 'opened';
   }
+  gaveUp(): void {}
   join(client: number, replica: ReplicaId): void {
     this.#note('join', client, replica);
   }
