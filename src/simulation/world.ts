@@ -63,10 +63,12 @@ export function buildWorld(scenario: Scenario, ports: WorldPorts): World {
   );
 
   const populations: Population[] = [];
+  let application: AppTier | null = null;
   const names = buildNames(scenario, strategy, ports, { network, places }, () => {
     for (const population of populations) population.answersChanged();
+    application?.namesChanged();
   });
-  const application = buildApplication(scenario, strategy, service, names, places, { ...ports, network });
+  application = buildApplication(scenario, strategy, service, names, places, { ...ports, network });
   const publishers: Publisher[] = [];
   const accessLaw = distributionOf(scenario.network.internet.access);
   scenario.clients.forEach((spec, id) => {
@@ -232,7 +234,12 @@ function buildApplication(
   const independent = strategy.exchanges === false;
   const instances = independent ? { ...negotiate, truth: places.truth } : null;
   const application = new AppTier(
-    { servers, instances, authority: names.service?.authority ?? null },
+    {
+      servers,
+      instances,
+      authority: names.service?.authority ?? null,
+      appAuthority: names.app?.authority ?? null,
+    },
     service,
     ports,
   );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { RunResult } from '../../src/metrics/result.js';
-import { bytesOf, type Design, run, runDesign, scenarioFrom, scenarioOf } from './support.js';
+import { bytesOf, type Design, failoverOf, run, runDesign, scenarioFrom, scenarioOf } from './support.js';
 
 /** Everything at once: jitter, losses, caches, back-off, groups, a failover and the way back. */
 const US = {
@@ -113,6 +113,89 @@ test('K1: talkers of another pool change nothing for the others at a replica tha
   const alone = { ...DESIGN, service: { strategy: 'single', capacity, replicas: [{ region: 'eastus' }] } };
   const together = { ...alone, clients: [TALKERS, US, EU, VISITORS] };
   expectSameFor(['us', 'eu', 'visitors'], runDesign(alone), runDesign(together));
+});
+
+test('K1: clients who say nothing change nothing in whose connections a fault resets', () => {
+  const reset = {
+    at: '3m',
+    for: '30s',
+    kind: 'connection-reset',
+    replica: 'eastus',
+    share: '50%',
+    as: 'reset',
+  };
+  const before = runDesign({ ...DESIGN, faults: [reset] });
+  const after = runDesign({ ...DESIGN, faults: [reset], clients: [IDLE, US, EU, VISITORS] });
+  expect(failoverOf(before, 'reset', 'us').hit).toBeGreaterThan(20);
+  expectSameFor(['us', 'eu', 'visitors'], jsonOf(before), jsonOf(after));
+});
+
+/** Pairs of an app server and an instance; nobody else passes messages on. */
+const PAIR = { endpoints: ['east', 'west:secondary'], publish: { rate: '2/s', to: 'everyone' } };
+const SERVED = {
+  ...DESIGN,
+  faults: [],
+  service: {
+    strategy: 'multi-instance',
+    capacity: { smallGroup: '10000000/s', largeGroups: '10000000/s', event: '10000000/s' },
+    replicas: [
+      { name: 'east', region: 'eastus' },
+      { name: 'west', region: 'westeurope' },
+    ],
+    appServers: [
+      { ...PAIR, name: 'app-east', region: 'eastus' },
+      { ...PAIR, name: 'app-west', region: 'westeurope', endpoints: ['west', 'east:secondary'] },
+    ],
+    negotiate: { health: { by: 'on-demand' } },
+  },
+  clients: [US, EU].map((clients) => ({
+    ...clients,
+    session: { lasts: '1m', pause: '5s' },
+    publish: { rate: '0.2/s each', to: 'server' },
+  })),
+};
+const COMING_AND_GOING = { ...IDLE, region: 'eastus', session: { lasts: '30s', pause: '5s' } };
+const EAVESDROPPERS = { group: { pool: 'other' } };
+
+test('K1: clients who negotiate with the same app server change nothing for the others', () => {
+  const idle = { ...COMING_AND_GOING, ...EAVESDROPPERS };
+  const together = { ...SERVED, clients: [idle, ...SERVED.clients] };
+  expectSameFor(['us', 'eu'], jsonOf(runDesign(SERVED)), jsonOf(runDesign(together)));
+});
+
+test('K1: events of other clients change nothing for the others at a replica that is never busy', () => {
+  const talkers = {
+    ...IDLE,
+    region: 'eastus',
+    ...EAVESDROPPERS,
+    publish: { rate: '1/s each', to: 'server' },
+  };
+  const together = { ...SERVED, clients: [talkers, ...SERVED.clients] };
+  expectSameFor(['us', 'eu'], jsonOf(runDesign(SERVED)), jsonOf(runDesign(together)));
+});
+
+test('K1: an app server and an instance of their own change nothing for the other pairs', () => {
+  const { service } = SERVED;
+  const negotiate = { ...service.negotiate, copyToServer: true };
+  const alone = { ...SERVED, service: { ...service, negotiate }, clients: [US, EU] };
+  const asia = { name: 'asia', region: 'southeastasia' };
+  const more = {
+    ...PAIR,
+    name: 'app-asia',
+    region: 'southeastasia',
+    endpoints: ['asia', 'east:secondary'],
+    publish: { rate: '5/s', to: 'everyone', group: { pool: 'other' } },
+  };
+  const together = {
+    ...alone,
+    service: {
+      ...alone.service,
+      replicas: [asia, ...service.replicas],
+      appServers: [more, ...service.appServers],
+    },
+    clients: [{ ...TALKERS, name: 'asia', region: 'southeastasia' }, US, EU],
+  };
+  expectSameFor(['us', 'eu'], jsonOf(runDesign(alone)), jsonOf(runDesign(together)));
 });
 
 /** As it is written to a file. */

@@ -120,6 +120,47 @@ describe('MessageLedger', () => {
     expect(losses.map(({ count, reason }) => [count, reason])).toEqual([[1, 'connection-dead']]);
   });
 
+  it('tells members apart: what one got or lost settles nobody else', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1, true);
+    for (const client of [1, 2, 3, 4]) ledger.expect(message, 0, client, 'online');
+    expect(ledger.delivered(message, 0, 1)).toBe(true);
+    ledger.missed(message, 0, 1, 'endpoint-offline'); // it got it and moved
+    ledger.missed(message, 0, 2, 'endpoint-offline');
+    expect(ledger.delivered(message, 0, 2)).toBe(false); // written off already
+    ledger.missed(message, 0, 5, 'endpoint-offline'); // it was never owed
+    expect([1, 2, 3, 4].map((client) => ledger.isOwed(message, client))).toEqual([false, false, true, true]);
+    expect(ledger.audit()).toMatchObject({ expected: 4, delivered: 1, lost: 1, waiting: 2 });
+    expect(ledger.delivered(message, 0, 3)).toBe(true);
+    ledger.release(message);
+    expect(losses.map(({ count, reason }) => [count, reason])).toEqual([
+      [1, 'endpoint-offline'],
+      [1, 'not-forwarded'],
+    ]);
+  });
+
+  it('does not take the place of one that is offline for one that got it', () => {
+    const { ledger, losses } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1, true);
+    ledger.expect(message, 0, 1, 'offline');
+    ledger.expect(message, 0, 2, 'online');
+    ledger.delivered(message, 0, 1); // back in time
+    ledger.release(message, 'link-lost');
+    expect(losses.map(({ count, reason }) => [count, reason])).toEqual([[1, 'link-lost']]);
+  });
+
+  it('delivers to one that was written off and is there anew, as to anybody who came late', () => {
+    const { ledger } = ledgerWithClock();
+    const message = ledger.open(0, 0, 0, 0, 1, true);
+    ledger.expect(message, 0, 1, 'online');
+    ledger.missed(message, 0, 1, 'endpoint-offline');
+    expect(ledger.delivered(message, 0, 1, false)).toBe(true);
+    expect(ledger.delivered(message, 0, 1, false)).toBe(false);
+    ledger.release(message);
+    expect(ledger.audit()).toMatchObject({ expected: 2, delivered: 1, lost: 1 });
+    expect(ledger.duplicates).toBe(1);
+  });
+
   it('keeps the accounts of a thousand messages under way at once apart', () => {
     const { ledger, losses } = ledgerWithClock();
     const messages = Array.from({ length: 1000 }, (_, i) => ledger.open(i, i + 1, i % 7, i + 2, i + 3));
@@ -331,6 +372,23 @@ describe('the audit of the ledger', () => {
     ledger.release(message);
     expect([losses, ledger.duplicates]).toEqual([[], 0]);
     expect(ledger.audit()).toMatchObject({ expected: 2, delivered: 2, lost: 0 });
+  });
+
+  it('leaves out nobody who was offline when it was sent, however many left since', () => {
+    const losses: number[] = [];
+    const ledger = new MessageLedger({
+      populations: 1,
+      now_us: () => 0,
+      left: () => 3,
+      lost: (_population, count) => losses.push(count),
+    });
+    const message = ledger.open(0, 0, 0, 0, 1, true);
+    for (const [client, state] of (['online', 'offline', 'orphaned'] as const).entries()) {
+      ledger.expect(message, 0, client, state);
+    }
+    ledger.release(message);
+    expect(losses).toEqual([1, 1]);
+    expect(ledger.audit()).toMatchObject({ expected: 2, lost: 2, waiting: 0, open: 0 });
   });
 
   it('leaves out whoever left while it was on its way, and loses the others', () => {

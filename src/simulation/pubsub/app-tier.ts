@@ -17,6 +17,7 @@ import { PASS } from '../../topology/network.js';
 import { Drains } from './drains.js';
 import { NOWHERE } from './members.js';
 import type { FlowPorts } from './message-flow.js';
+import { ServerPackets } from './server-packets.js';
 import type { Application, PubSubService } from './service.js';
 import { StandIns } from './stand-ins.js';
 
@@ -43,7 +44,7 @@ export interface AppTierOptions {
   /** Answers for the service's own name, where it has one. */
   readonly authority: Authority | null;
   /** Answers for the application's name, with an AppServerId. */
-  readonly appAuthority?: Authority | undefined;
+  readonly appAuthority: Authority | null;
 }
 
 /**
@@ -60,8 +61,9 @@ export class AppTier implements Application {
   readonly #drains: Drains | null;
   readonly #alive: Uint8Array;
   readonly #copyArrives: HandlerId;
-  readonly #packets: Stream;
-  readonly #queries: Stream;
+  readonly #packets: ServerPackets;
+  /** By AppServerId. */
+  readonly #queries: readonly Stream[];
   readonly #answer: { -readonly [K in keyof NegotiateAnswer]: NegotiateAnswer[K] };
 
   constructor(options: AppTierOptions, service: PubSubService, ports: FlowPorts) {
@@ -69,8 +71,10 @@ export class AppTier implements Application {
     this.#ports = ports;
     this.#service = service;
     this.#alive = new Uint8Array(options.servers.length).fill(1);
-    this.#packets = ports.random.stream('app servers', 'copies');
-    this.#queries = ports.random.stream('app servers', 'name queries');
+    this.#packets = new ServerPackets('copies', ports);
+    this.#queries = options.servers.map(({ name }) =>
+      ports.random.stream(`app servers/${name}`, 'name queries'),
+    );
     this.#answer = { endpoint: SERVICE_NAME, decider: NAME_SERVERS, delay_us: 0 };
     this.#copyArrives = ports.kernel.handler('app server: copy arrives', (message, server) =>
       this.#distribute(message, server),
@@ -146,7 +150,9 @@ export class AppTier implements Application {
     if (server === NOWHERE) return flow.missElsewhere(message, [from], 'other-instance');
     flow.ledger.hold(message);
     const { site } = this.#options.servers[server];
-    const way_us = network.oneWay_us(hosts.siteOf(from), site, kernel.now_us, this.#packets);
+    const origin = hosts.siteOf(from);
+    const draws = this.#packets.between(site, origin);
+    const way_us = network.oneWay_us(origin, site, kernel.now_us, draws);
     kernel.after(way_us, this.#copyArrives, message, server);
   }
 
@@ -157,7 +163,7 @@ export class AppTier implements Application {
     const { authority } = this.#options;
     const { flow } = this.#service;
     if (this.#negotiation === null) {
-      const entry = authority?.answer(region, this.#queries) ?? NOWHERE;
+      const entry = authority?.answer(region, this.#queries[server]) ?? NOWHERE;
       return flow.sendFromServer(site, group, bytes, entry === NOWHERE ? [] : [entry]);
     }
     const online = endpoints.filter(({ replica }) => this.#isOnline(server, replica));
@@ -211,7 +217,7 @@ export class AppTier implements Application {
   /** Does the name of the application mean the first app server? Alive, it may still be out of the answers. */
   #namesFirst(): boolean {
     const { appAuthority, servers } = this.#options;
-    return appAuthority === undefined || appAuthority.answer(servers[0].region, NO_DRAW) === 0;
+    return appAuthority === null || appAuthority.answer(servers[0].region, NO_DRAW) === 0;
   }
 
   #givesPrimary(server: AppServerId): boolean {

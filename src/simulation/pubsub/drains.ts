@@ -3,13 +3,12 @@ import {
   type ClientId,
   type DeciderId,
   type ReplicaId,
-  type SiteId,
   SOURCE_OF_TRUTH,
 } from '../../domain/ids.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import type { Stream } from '../../kernel/random.js';
-import { PASS } from '../../topology/network.js';
 import type { AppServerSite } from './app-tier.js';
+import { type Closable, closable } from './closable.js';
 import { NOWHERE } from './members.js';
 import type { FlowPorts } from './message-flow.js';
 import type { PubSubService } from './service.js';
@@ -37,7 +36,9 @@ export class Drains {
   readonly #service: PubSubService;
   readonly #due: HandlerId;
   readonly #looks: HandlerId;
-  readonly #picks: Stream;
+  /** How many are closed together, and over which time. */
+  readonly #portion: number;
+  readonly #over_us: Micros;
   /** By app server; of the source of truth: the only one. */
   readonly #drains: readonly Drain[];
   /** The endpoint that the source of truth named last. */
@@ -48,7 +49,9 @@ export class Drains {
     this.#inputs = inputs;
     this.#service = service;
     this.#ports = ports;
-    this.#picks = ports.random.stream('app servers', 'drain');
+    const { drainRate } = inputs;
+    this.#portion = drainRate === 'at-once' ? Number.POSITIVE_INFINITY : Math.ceil(drainRate);
+    this.#over_us = drainRate === 'at-once' ? 0 : Math.round((this.#portion / drainRate) * 1e6);
     this.#due = ports.kernel.handler('app server: drain', (index, turn) => this.#begin(index, turn));
     this.#looks = ports.kernel.handler('app server: drain goes on', (index, turn) => this.#look(index, turn));
     const deciders: readonly DeciderId[] =
@@ -61,7 +64,8 @@ export class Drains {
       turn: 0,
       looksAt_us: NEVER_LOOKS,
       lookedAt_us: Number.NEGATIVE_INFINITY,
-      busy: false,
+      goesOn: false,
+      picks: ports.random.stream(`app servers/${servers[decider]?.name ?? 'source of truth'}`, 'drain'),
     }));
   }
 
@@ -101,7 +105,7 @@ export class Drains {
     const drain = this.#drains[index];
     drain.wanted = wanted;
     drain.on = false;
-    drain.busy = false;
+    drain.goesOn = false;
     drain.turn += 1;
     drain.looksAt_us = NEVER_LOOKS;
     if (wanted) this.#ports.kernel.after(this.#inputs.drainAfter, this.#due, index, drain.turn);
@@ -116,7 +120,7 @@ export class Drains {
   }
 
   #earliest_us({ lookedAt_us }: Drain): Micros {
-    return Math.max(this.#ports.kernel.now_us, lookedAt_us + LOOKS_AGAIN_US);
+    return Math.max(this.#ports.kernel.now_us, lookedAt_us + Math.max(LOOKS_AGAIN_US, this.#over_us));
   }
 
   #lookAt(index: number, at_us: Micros): void {
@@ -133,74 +137,48 @@ export class Drains {
     if (drain.turn !== turn || drain.looksAt_us !== kernel.now_us) return;
     drain.looksAt_us = NEVER_LOOKS;
     drain.lookedAt_us = kernel.now_us;
-    const meant = this.#meant(drain.decider);
-    const { drainRate } = this.#inputs;
-    const all = [...meant.values()].reduce((sum, { clients }) => sum + clients.length, 0);
-    const portion = drainRate === 'at-once' ? all : Math.ceil(drainRate);
-    const over_us = drainRate === 'at-once' ? 0 : Math.round((portion / drainRate) * 1e6);
+    const found = this.#closable(drain.decider);
+    const all = found.reduce((sum, { clients }) => sum + clients.length, 0);
     // The portions of one drain are stated together, with the first.
-    if (!drain.busy) for (const [replica, { clients, by }] of meant) this.#state(replica, clients.length, by);
-    drain.busy = all > portion;
-    if (drain.busy) this.#lookAt(index, kernel.now_us + over_us);
-    let [left, needed] = [all, Math.min(all, portion)];
-    for (const [replica, { clients }] of meant) {
+    if (!drain.goesOn) for (const each of found) this.#state(each);
+    drain.goesOn = all > this.#portion;
+    if (drain.goesOn) this.#lookAt(index, kernel.now_us + this.#over_us);
+    let [left, needed] = [all, Math.min(all, this.#portion)];
+    for (const { replica, clients } of found) {
       const closing = new Set<ClientId>();
       for (const client of clients) {
         // Each has the same chance to be among those of this portion.
-        const isPicked = needed === left || this.#picks.uniform() * left < needed;
+        const isPicked = needed === left || drain.picks.uniform() * left < needed;
         if (isPicked) closing.add(client);
         if (isPicked) needed -= 1;
         left -= 1;
       }
-      this.#close(replica, over_us, closing);
+      this.#close(replica, closing);
     }
   }
 
-  /** The connections that are to go, by replica, as far as somebody can reach it who wants that. */
-  #meant(decider: DeciderId): ReadonlyMap<ReplicaId, { readonly clients: ClientId[]; readonly by: string }> {
+  #closable(decider: DeciderId): readonly Closable[] {
     const { servers, giverOf } = this.#inputs;
-    const { hosts, members } = this.#service;
-    // Every app server returns what the truth names: any that reaches the others closes what is there.
-    const closers = decider === SOURCE_OF_TRUTH ? servers : [servers[decider]];
-    const found = new Map<ReplicaId, { readonly clients: ClientId[]; readonly by: string }>();
-    hosts.specs.forEach((_, replica) => {
-      const closer = closers.find(({ site }) => this.#reaches(site, replica));
-      if (closer === undefined || (decider === SOURCE_OF_TRUTH && replica === this.#named)) return;
-      const clients: ClientId[] = [];
-      members.count((client) => {
-        const isMeant =
-          members.isRegistered(client, replica) &&
-          members.isOn(client, replica) &&
-          (decider === SOURCE_OF_TRUTH || giverOf(client) === decider);
-        if (isMeant) clients.push(client);
-        return isMeant;
-      });
-      if (clients.length > 0) found.set(replica, { clients, by: closer.name });
-    });
-    return found;
+    const { network } = this.#ports;
+    if (decider === SOURCE_OF_TRUTH) {
+      // Every app server returns what the truth names: any that reaches the others closes what is there.
+      return closable(this.#service, network, servers, (_, replica) => replica !== this.#named);
+    }
+    return closable(this.#service, network, [servers[decider]], (client) => giverOf(client) === decider);
   }
 
-  #close(replica: ReplicaId, over_us: Micros, closing: ReadonlySet<ClientId>): void {
+  #close(replica: ReplicaId, closing: ReadonlySet<ClientId>): void {
     if (closing.size === 0) return;
     for (const population of this.#service.members.populations) {
-      population.resetConnections(replica, NOWHERE, over_us, (client) => closing.has(client));
+      population.resetConnections(replica, NOWHERE, this.#over_us, (client) => closing.has(client));
     }
   }
 
-  #state(replica: ReplicaId, connections: number, by: string): void {
-    const subject = this.#service.hosts.specs[replica].name;
+  #state({ replica, by, clients }: Closable): void {
     const { kernel, observer } = this.#ports;
-    observer.milestone(kernel.now_us, {
-      kind: 'connections-closed',
-      subject,
-      detail: { connections, by },
-    });
-  }
-
-  #reaches(from: SiteId, replica: ReplicaId): boolean {
-    const { hosts } = this.#service;
-    const { network } = this.#ports;
-    return hosts.isAlive(replica) && network.roundTripVerdict(from, hosts.siteOf(replica)) === PASS;
+    const subject = this.#service.hosts.specs[replica].name;
+    const detail = { connections: clients.length, by: by.name };
+    observer.milestone(kernel.now_us, { kind: 'connections-closed', subject, detail });
   }
 }
 
@@ -215,7 +193,8 @@ interface Drain {
   looksAt_us: Micros;
   lookedAt_us: Micros;
   /** Another portion follows. */
-  busy: boolean;
+  goesOn: boolean;
+  readonly picks: Stream;
 }
 
 const NEVER_LOOKS = Number.POSITIVE_INFINITY;

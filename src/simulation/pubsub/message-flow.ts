@@ -5,7 +5,7 @@ import type { ClientId, PopulationId, ReplicaId, SiteId } from '../../domain/ids
 import type { Observer } from '../../domain/observations.js';
 import type { FailureReason, LossReason, Outcome } from '../../domain/outcome.js';
 import type { HandlerId, KernelApi, Micros } from '../../kernel/kernel.js';
-import type { RandomSource, Stream, Uniform } from '../../kernel/random.js';
+import type { Cursor, RandomSource, Stream, Uniform } from '../../kernel/random.js';
 import type { GroupId, MessageId, PubSubReplica } from '../../replication/pubsub/contract.js';
 import { type MemberState, MessageLedger } from '../../replication/pubsub/ledger.js';
 import { type Network, PASS } from '../../topology/network.js';
@@ -13,6 +13,7 @@ import { retransmissionTimeout_us } from '../../topology/tcp.js';
 import { HeldMessages } from './held-messages.js';
 import type { Hosts } from './hosts.js';
 import { type Members, NOWHERE } from './members.js';
+import { ServerPackets } from './server-packets.js';
 import { MOST_BYTES, MOST_MESSAGES } from './sessions.js';
 
 export interface FlowPorts {
@@ -82,7 +83,7 @@ export class MessageFlow {
   /** By population; each client's packets draw from a row of their own, whoever else talks. */
   readonly #delivery: (Stream | undefined)[];
   readonly #drawn: Uint32Array;
-  readonly #fromServers: Stream;
+  readonly #fromServers: ServerPackets;
   /** Publishes and events that have begun and not ended, by population. */
   readonly #underWay: Readonly<Record<'publish' | 'event', Int32Array>>;
   /** What waits on broken connections: each way for itself. */
@@ -98,7 +99,7 @@ export class MessageFlow {
     this.#hosts = hosts;
     this.#members = members;
     this.#events = events;
-    const { kernel, observer, random } = ports;
+    const { kernel, observer } = ports;
     this.ledger = new MessageLedger({
       populations: options.populations,
       now_us: () => kernel.now_us,
@@ -108,7 +109,7 @@ export class MessageFlow {
     });
     this.#delivery = Array.from({ length: options.populations }, () => undefined);
     this.#drawn = new Uint32Array(options.clients);
-    this.#fromServers = random.stream('app servers', 'packet');
+    this.#fromServers = new ServerPackets('packet', ports);
     this.#underWay = {
       publish: new Int32Array(options.populations),
       event: new Int32Array(options.populations),
@@ -194,7 +195,7 @@ export class MessageFlow {
     const to = this.#hosts.siteOf(replica);
     this.ledger.hold(message);
     if (network.verdict(site, to) === PASS) {
-      const way_us = network.oneWay_us(site, to, kernel.now_us, this.#fromServers);
+      const way_us = network.oneWay_us(site, to, kernel.now_us, this.#fromServers.between(site, to));
       kernel.after(way_us, this.#enters, message, replica);
       return;
     }
@@ -288,7 +289,9 @@ export class MessageFlow {
     const site = this.#events.appSiteOf(replica);
     if (site === NOWHERE) return this.#answer(message, client, done_us, 'failed', 'no-app-server');
     const from = this.#hosts.siteOf(replica);
-    const there_us = network.roundTrip_us(from, site, kernel.now_us, this.#fromServers);
+    const draws = this.#rowOf(client);
+    const there_us = network.roundTrip_us(from, site, kernel.now_us, draws);
+    this.#drawn[client] = draws.draw;
     this.#answer(message, client, done_us + there_us, 'ok', 'none');
   }
 
@@ -514,9 +517,8 @@ export class MessageFlow {
   /** One packet between a client and its replica, last mile and retransmission of a lost one included. */
   #way_us(from: SiteId, to: SiteId, { connections, identity }: SocketPopulation, client: ClientId): Micros {
     const { kernel, network } = this.#ports;
-    const local = client - identity.firstClient;
-    const access_us = connections.access_us[local];
-    const draws = (this.#delivery[identity.id] as Stream).seek(local, this.#drawn[client]);
+    const access_us = connections.access_us[client - identity.firstClient];
+    const draws = this.#rowOf(client);
     let way_us = network.oneWay_us(from, to, kernel.now_us, draws) + Math.round(access_us / 2);
     const loss = network.lossRate(from, to);
     if (loss > 0 && draws.uniform() < loss) {
@@ -524,6 +526,12 @@ export class MessageFlow {
     }
     this.#drawn[client] = draws.draw;
     return way_us;
+  }
+
+  /** The client's own random numbers, from the first unused one on; the caller notes how far it got. */
+  #rowOf(client: ClientId): Cursor {
+    const { id, firstClient } = this.#members.populationOf(client).identity;
+    return (this.#delivery[id] as Stream).seek(client - firstClient, this.#drawn[client]);
   }
 }
 

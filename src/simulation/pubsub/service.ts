@@ -25,8 +25,8 @@ export interface PubSubServiceOptions {
 export interface Application {
   negotiate(client: ClientId, server: number, draw: Uniform): NegotiateAnswer;
   connected(client: ClientId, replica: ReplicaId): void;
-  disconnected(client: ClientId, replica: ReplicaId): void;
-  gaveUp(client: ClientId): void;
+  /** The client let go of its connection, or has made its last attempt to get one. */
+  left(client: ClientId): void;
   /** Where the app server stands that takes the events of the replica's clients; -1: nobody does. */
   siteOf(replica: ReplicaId): SiteId;
   passOn(message: MessageId, from: ReplicaId): void;
@@ -158,13 +158,14 @@ export class PubSubService implements SocketService {
   }
 
   abandoned(client: ClientId, replica: ReplicaId): void {
+    this.#application.left(client);
     const sessionLives = this.members.isRegistered(client, replica) || this.#sessions.isKept(client, replica);
     if (this.members.isReliable(client) && sessionLives) return;
     this.flow.drop(client, 'connection-dead');
   }
 
   gaveUp(client: ClientId): void {
-    this.#application.gaveUp(client);
+    this.#application.left(client);
   }
 
   /** A connection that has been given leave already costs nothing of the replica's pace. */
@@ -183,7 +184,6 @@ export class PubSubService implements SocketService {
   #disconnect(client: ClientId, replica: ReplicaId): void {
     this.members.forget(client, replica);
     this.hosts.capacity[replica].release();
-    this.#application.disconnected(client, replica);
   }
 
   #joinGroups(client: ClientId, replica: ReplicaId): void {
@@ -227,7 +227,6 @@ export class PubSubService implements SocketService {
     }
     for (let client = 0; client < this.members.clients; client++) {
       if (!this.members.forget(client, replica)) continue;
-      this.#application.disconnected(client, replica);
       // One that has given the connection up already, unheard, left its session to this process alone.
       if (this.members.replicaOf(client) === NOWHERE) this.flow.drop(client, 'replica-down');
     }
@@ -257,8 +256,7 @@ const NO_APPLICATION: Application = {
     throw new Error('there is no app server to negotiate with');
   },
   connected() {},
-  disconnected() {},
-  gaveUp() {},
+  left() {},
   siteOf: () => NOWHERE,
   passOn() {},
 };
