@@ -16,7 +16,14 @@ function run(health: object, mode: 'silent' | 'refusing' = 'silent', seed = 7): 
       duration: '18m',
       routing: { app: { fixed: 'app-east' } },
       clients: [
-        { ...BRISK, name: 'us', region: 'eastus', count: 40, session: { lasts: '30s', pause: '5s' } },
+        {
+          ...BRISK,
+          connect: { timeout: '10s' }, // longer than a check of 5 s, or nobody waits for its end
+          name: 'us',
+          region: 'eastus',
+          count: 40,
+          session: { lasts: '30s', pause: '5s' },
+        },
       ],
       faults: [{ at: '10m', kind: 'replica-crash', replica: 'east', mode, for: '5m', as: 'crash' }],
     },

@@ -24,7 +24,24 @@ export const checkNegotiate: Check = (context, say) => {
   checkPattern(negotiate, context, say);
   checkMode(negotiate, routing?.app, context, say);
   checkHealth(negotiate.health ?? {}, context, say);
+  warnOfImpatience(negotiate.health ?? {}, context, say);
 };
+
+/** Who hangs up before a check of a silent instance ends gets no answer as long as one is silent. */
+function warnOfImpatience({ by, timeout }: HealthDraft, { draft }: CheckContext, say: Say): void {
+  if (by !== 'on-demand' || timeout === undefined) return;
+  for (const [, { name, kind, connect }] of entriesOf(draft.clients)) {
+    if (kind === 'requests' || connect?.timeout === undefined || connect.timeout > timeout) continue;
+    say({
+      severity: 'warning',
+      code: 'impatient',
+      path: [...NEGOTIATE, 'health', 'timeout'],
+      message: `a check of a silent instance takes ${formatDuration(timeout)}, and "${name}" wait ${formatDuration(connect.timeout)} for an answer: while the primary is dead they get none`,
+      hint: 'a time-out shorter than connect.timeout',
+    });
+    return;
+  }
+}
 
 /** Only clients of several instances are told one by an app server. */
 function warnOfOtherStrategy(strategy: string, context: CheckContext, say: Say): void {
