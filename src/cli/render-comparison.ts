@@ -2,6 +2,7 @@ import type { Comparison } from '../experiments/comparison.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
 import { comparisonText } from '../reports/text/comparison.js';
 import { ansiStyler, plainStyler } from '../reports/text/styler.js';
+import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { Format } from './formats.js';
 import type { Terminal } from './terminal.js';
@@ -45,13 +46,5 @@ export async function comparisonFiles(
 async function pictures(comparison: Comparison, signal: AbortSignal): Promise<readonly OutputFile[]> {
   const { comparisonCharts } = await import('../reports/charts/comparison.js');
   const { createImageRenderer } = await import('../reports/png.js');
-  const renderer = createImageRenderer();
-  const files: OutputFile[] = [];
-  for (const chart of comparisonCharts(comparison)) {
-    // A signal is heard between two pictures.
-    await new Promise((resume) => setImmediate(resume));
-    if (signal.aborted) break;
-    files.push({ name: `${chart.id}.png`, content: renderer.png(chart) });
-  }
-  return files;
+  return draw(comparisonCharts(comparison), createImageRenderer(), signal);
 }

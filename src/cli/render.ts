@@ -4,6 +4,7 @@ import type { RunResult } from '../metrics/result.js';
 import { ansiStyler, plainStyler } from '../reports/text/styler.js';
 import { summary } from '../reports/text/summary.js';
 import { timelineText } from '../reports/text/timeline.js';
+import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { Format } from './formats.js';
 import type { Terminal } from './terminal.js';
@@ -64,13 +65,5 @@ async function renderers() {
 
 async function pictures(result: RunResult, signal: AbortSignal): Promise<readonly OutputFile[]> {
   const { allCharts, createImageRenderer } = await renderers();
-  const renderer = createImageRenderer();
-  const files: OutputFile[] = [];
-  for (const chart of allCharts(result)) {
-    // A signal is heard between two pictures.
-    await new Promise((resume) => setImmediate(resume));
-    if (signal.aborted) break;
-    files.push({ name: `${chart.id}.png`, content: renderer.png(chart) });
-  }
-  return files;
+  return draw(allCharts(result), createImageRenderer(), signal);
 }

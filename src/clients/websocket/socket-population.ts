@@ -105,12 +105,23 @@ export class SocketPopulation implements Population {
     const random = core.ports.random.stream(`clients/${this.identity.name}`, `reset by ${fault}`);
     for (let client = 0; client < this.identity.count; client++) {
       if (!this.connections.isOn(client, replica) || !closing(core.id(client))) continue;
-      const established_us = this.connections.established_us[client];
-      const cut = { client, replica, fault, established_us };
-      const offset_us = Math.floor(random.seek(client, 0).uniform() * over_us);
-      if (over_us === 0) this.#cutOff(cut);
-      else core.ports.kernel.after(offset_us, this.#cut, this.#cuts.push(cut) - 1);
+      if (over_us === 0) this.#cutOff(this.#cutOf(client, replica, fault));
+      else this.#cutLater(client, replica, fault, Math.floor(random.seek(client, 0).uniform() * over_us));
     }
+  }
+
+  /** A packet of the client's has met nobody: a reset is on its way, once what happens now is done. */
+  resetAtNextPacket(client: ClientId, replica: ReplicaId): void {
+    this.#cutLater(client - this.identity.firstClient, replica, NOTHING, 0);
+  }
+
+  #cutLater(client: number, replica: ReplicaId, fault: FaultId, delay_us: Micros): void {
+    const cut = this.#cutOf(client, replica, fault);
+    this.#core.ports.kernel.after(delay_us, this.#cut, this.#cuts.push(cut) - 1);
+  }
+
+  #cutOf(client: number, replica: ReplicaId, fault: FaultId): Cut {
+    return { client, replica, fault, established_us: this.connections.established_us[client] };
   }
 
   #arrive(client: number): void {

@@ -1,4 +1,5 @@
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { appServerNames, readEndpoint } from '../names.js';
 import { didYouMean } from '../nearest.js';
@@ -29,13 +30,14 @@ export const checkAppServers: Check = (context, say) => {
   );
   for (const [index, server] of servers)
     checkEndpoints(server, [...SERVERS, index, 'endpoints'], context, say);
-  if (draft.service?.strategy === 'multi-instance') checkPrimaries(context, say);
+  if (areInstances(draft.service?.strategy)) checkPrimaries(context, say);
 };
 
 /** Their names, those that completion will make included. */
 export function appServersOf({ service }: Draft): string[] {
   const written = service?.appServers ?? [];
-  if (written.length > 0 || service?.strategy !== 'multi-instance') return appServerNames(written);
+  if (service === undefined || written.length > 0 || !areInstances(service.strategy))
+    return appServerNames(written);
   const regions = (service.replicas ?? []).flatMap((replica) => replica?.region ?? []);
   return appServerNames([...new Set(regions)].map((region) => ({ region })));
 }

@@ -1,4 +1,5 @@
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { formatDuration, formatShare } from '../quantity-text.js';
 import type { Path } from '../tree.js';
@@ -56,7 +57,7 @@ function checkKind({ kind, requests }: PopulationDraft, path: Path, context: Che
     });
   }
   if (kind !== 'requests') return;
-  if (context.draft.service?.strategy === 'multi-instance') {
+  if (areInstances(context.draft.service?.strategy)) {
     say({
       code: 'wrong-kind',
       path: written('kind') ? [...path, 'kind'] : path,
@@ -86,7 +87,7 @@ function checkPublish({ kind, publish }: PopulationDraft, path: Path, context: C
   if (kind !== 'websocket' || publish === undefined) return;
   const here = [...path, 'publish'];
   const { service } = context.draft;
-  const hasServers = service?.strategy === 'multi-instance' || service?.appServers?.length !== 0;
+  const hasServers = areInstances(service?.strategy) || service?.appServers?.length !== 0;
   if (publish.to === 'server' && service !== undefined && !hasServers) {
     say({
       code: 'no-app-server',

@@ -1,4 +1,5 @@
 import type { Say } from '../diagnostic.js';
+import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { formatDuration } from '../quantity-text.js';
 import type { Path } from '../tree.js';
@@ -17,7 +18,7 @@ export const checkNegotiate: Check = (context, say) => {
     noEffect(APP, 'there are no app servers', context, say);
   }
   if (strategy === undefined) return;
-  if (strategy !== 'multi-instance') return warnOfOtherStrategy(strategy, context, say);
+  if (!areInstances(strategy)) return warnOfOtherStrategy(strategy, context, say);
   for (const key of ['trafficManager', 'fixed']) {
     noEffect(['routing', key], 'with strategy: multi-instance every instance has its own name', context, say);
   }

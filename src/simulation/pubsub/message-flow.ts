@@ -5,16 +5,18 @@ import type { ClientId, PopulationId, ReplicaId, SiteId } from '../../domain/ids
 import type { Observer } from '../../domain/observations.js';
 import type { FailureReason, LossReason, Outcome } from '../../domain/outcome.js';
 import type { HandlerId, KernelApi, Micros } from '../../kernel/kernel.js';
-import type { Cursor, RandomSource, Stream, Uniform } from '../../kernel/random.js';
+import type { RandomSource, Uniform } from '../../kernel/random.js';
 import type { GroupId, MessageId, PubSubReplica } from '../../replication/pubsub/contract.js';
-import { type MemberState, MessageLedger } from '../../replication/pubsub/ledger.js';
+import type { MessageLedger } from '../../replication/pubsub/ledger.js';
 import { type Network, PASS } from '../../topology/network.js';
-import { retransmissionTimeout_us } from '../../topology/tcp.js';
+import { ClientPackets } from './client-packets.js';
+import { Dues } from './dues.js';
 import { HeldMessages } from './held-messages.js';
 import type { Hosts } from './hosts.js';
 import { type Members, NOWHERE } from './members.js';
 import { ServerPackets } from './server-packets.js';
 import { MOST_BYTES, MOST_MESSAGES } from './sessions.js';
+import { Turns } from './turns.js';
 
 export interface FlowPorts {
   readonly kernel: KernelApi;
@@ -71,6 +73,7 @@ const SOON_US = 20_000;
  */
 export class MessageFlow {
   readonly ledger: MessageLedger;
+  readonly #dues: Dues;
   readonly #options: FlowOptions;
   readonly #ports: FlowPorts;
   readonly #hosts: Hosts;
@@ -80,18 +83,14 @@ export class MessageFlow {
   readonly #enters: HandlerId;
   readonly #itsTurn: HandlerId;
   readonly #leaves: HandlerId;
-  /** By population; each client's packets draw from a row of their own, whoever else talks. */
-  readonly #delivery: (Stream | undefined)[];
-  readonly #drawn: Uint32Array;
+  readonly #packets: ClientPackets;
   readonly #fromServers: ServerPackets;
   /** Publishes and events that have begun and not ended, by population. */
   readonly #underWay: Readonly<Record<'publish' | 'event', Int32Array>>;
   /** What waits on broken connections: each way for itself. */
   readonly #heldUp = new HeldMessages();
   readonly #heldDown = new HeldMessages();
-  /** What waits in a replica's queue, by token. */
-  readonly #waiting: Waiting[] = [];
-  readonly #freeTokens: number[] = [];
+  readonly #turns = new Turns();
 
   constructor(options: FlowOptions, hosts: Hosts, members: Members, events: FlowEvents, ports: FlowPorts) {
     this.#options = options;
@@ -99,16 +98,10 @@ export class MessageFlow {
     this.#hosts = hosts;
     this.#members = members;
     this.#events = events;
-    const { kernel, observer } = ports;
-    this.ledger = new MessageLedger({
-      populations: options.populations,
-      now_us: () => kernel.now_us,
-      left: (message, population) => this.#leftSince(message, population),
-      lost: (population, count, sent_us, at_us, reason) =>
-        observer.lost(population, count, sent_us, at_us, reason),
-    });
-    this.#delivery = Array.from({ length: options.populations }, () => undefined);
-    this.#drawn = new Uint32Array(options.clients);
+    const { kernel } = ports;
+    this.#dues = new Dues(options, hosts, members, (client) => events.hasSession(client), ports);
+    this.ledger = this.#dues.ledger;
+    this.#packets = new ClientPackets(options.populations, options.clients, ports);
     this.#fromServers = new ServerPackets('packet', ports);
     this.#underWay = {
       publish: new Int32Array(options.populations),
@@ -125,7 +118,7 @@ export class MessageFlow {
   }
 
   attach(id: PopulationId, name: string): void {
-    this.#delivery[id] = this.#ports.random.stream(`clients/${name}`, 'delivery');
+    this.#packets.attach(id, name);
   }
 
   inFlight(kind: 'publish' | 'event', population: PopulationId): number {
@@ -159,7 +152,11 @@ export class MessageFlow {
     const copies = !this.#options.exchanges && this.#options.copiesToServer;
     const tellsApart = group !== EVENTS && (copies || this.#members.haveVisits);
     const message = this.ledger.open(now_us, client, replica, group, bytes, tellsApart);
-    if (group !== EVENTS) this.#expectOf(message, client, replica);
+    if (group !== EVENTS) {
+      this.#dues.expect(message);
+      const { exchanges, copiesToServer } = this.#options;
+      if (!exchanges && !copiesToServer) this.missElsewhere(message, [replica], 'other-instance');
+    }
     const site = this.#hosts.siteOf(replica);
     if (connections.up[local] === 1) return this.#sendUp(message, client, replica);
     const upstream = network.verdict(identity.site, site);
@@ -179,10 +176,7 @@ export class MessageFlow {
     const copies = !this.#options.exchanges;
     const tellsApart = copies || this.#members.haveVisits;
     const message = this.ledger.open(kernel.now_us, NO_CLIENT, NOWHERE, group, bytes, tellsApart);
-    this.#options.audiences.forEachMember(group, (member) => {
-      const state = this.#stateOf(member);
-      if (state !== null) this.ledger.expect(message, this.#members.idOf(member), member, state);
-    });
+    this.#dues.expect(message);
     if (copies) this.missElsewhere(message, entries, 'endpoint-offline');
     observer.serverPublished(entries.length, bytes, kernel.now_us);
     for (const replica of entries) this.sendCopy(site, message, replica);
@@ -205,38 +199,17 @@ export class MessageFlow {
 
   /** Members that are connected to other replicas than these never get the message. */
   missElsewhere(message: MessageId, entries: readonly ReplicaId[], reason: LossReason): void {
-    this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
-      if (member === this.ledger.sender(message) || this.#members.stateOf(member) !== 'online') return;
-      if (entries.includes(this.#members.replicaOf(member))) return;
-      this.ledger.missed(message, this.#members.idOf(member), member, reason);
-    });
-  }
-
-  #expectOf(message: MessageId, sender: ClientId, replica: ReplicaId): void {
-    this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
-      if (member === sender) return;
-      const state = this.#stateOf(member);
-      if (state !== null) this.ledger.expect(message, this.#members.idOf(member), member, state);
-    });
-    const { exchanges, copiesToServer } = this.#options;
-    if (!exchanges && !copiesToServer) this.missElsewhere(message, [replica], 'other-instance');
-  }
-
-  /** How a member stands as the message is sent, sessions and connections that the service closed included. */
-  #stateOf(member: ClientId): MemberState | null {
-    const members = this.#members;
-    const state = members.stateOf(member);
-    if (state === null || state === 'online') return state;
-    if (members.isReliable(member) && this.#events.hasSession(member)) return 'online';
-    const replica = members.replicaOf(member);
-    // The process lives and has closed the connection: the client only has not heard of it.
-    const isClosed = replica !== NOWHERE && members.isOfLife(member, this.#hosts.lifeOf(replica));
-    return isClosed ? 'offline' : state;
+    this.#dues.missElsewhere(message, entries, reason);
   }
 
   #sendUp(message: MessageId, client: ClientId, replica: ReplicaId): void {
     const population = this.#members.populationOf(client);
-    const way_us = this.#way_us(population.identity.site, this.#hosts.siteOf(replica), population, client);
+    const way_us = this.#packets.way_us(
+      population.identity.site,
+      this.#hosts.siteOf(replica),
+      population,
+      client,
+    );
     this.#ports.kernel.after(way_us, this.#arrives, message, client);
   }
 
@@ -274,7 +247,7 @@ export class MessageFlow {
 
   /** The turn of a client's message has come, unless the process died before. */
   #turnComes(token: number): void {
-    const { replica, life, client, message } = this.#endWait(token);
+    const { replica, life, client, message } = this.#turns.take(token);
     const { now_us } = this.#ports.kernel;
     if (life === this.#hosts.lifeOf(replica)) this.#acknowledge(message, client, now_us);
     else this.#ended(message, client, now_us, 'unknown', 'connection-dead');
@@ -284,14 +257,11 @@ export class MessageFlow {
   /** The replica is done with a client's message at `done_us`; an event goes to the app server and back. */
   #acknowledge(message: MessageId, client: ClientId, done_us: Micros): void {
     if (this.ledger.group(message) !== EVENTS) return this.#answer(message, client, done_us, 'ok', 'none');
-    const { kernel, network } = this.#ports;
     const replica = this.ledger.origin(message);
     const site = this.#events.appSiteOf(replica);
     if (site === NOWHERE) return this.#answer(message, client, done_us, 'failed', 'no-app-server');
     const from = this.#hosts.siteOf(replica);
-    const draws = this.#rowOf(client);
-    const there_us = network.roundTrip_us(from, site, kernel.now_us, draws);
-    this.#drawn[client] = draws.draw;
+    const there_us = this.#packets.roundTrip_us(from, site, this.#members.populationOf(client), client);
     this.#answer(message, client, done_us + there_us, 'ok', 'none');
   }
 
@@ -310,7 +280,7 @@ export class MessageFlow {
     if (network.verdict(from, site) !== PASS) {
       return this.#ended(message, client, kernel.now_us, 'unknown', 'request-timeout');
     }
-    const way_us = this.#way_us(from, site, population, client);
+    const way_us = this.#packets.way_us(from, site, population, client);
     this.#ended(message, client, leaves_us + way_us, outcome, reason);
   }
 
@@ -394,18 +364,12 @@ export class MessageFlow {
     client: ClientId,
     message: MessageId,
   ): void {
-    const token = this.#freeTokens.pop() ?? this.#waiting.length;
-    this.#waiting[token] = { replica, life: this.#hosts.lifeOf(replica), client, message };
-    this.#ports.kernel.at(at_us, handler, token);
-  }
-
-  #endWait(token: number): Waiting {
-    this.#freeTokens.push(token);
-    return this.#waiting[token];
+    const turn = { replica, life: this.#hosts.lifeOf(replica), client, message };
+    this.#ports.kernel.at(at_us, handler, this.#turns.add(turn));
   }
 
   #deliveryLeaves(token: number): void {
-    const { replica, life, client, message } = this.#endWait(token);
+    const { replica, life, client, message } = this.#turns.take(token);
     if (life !== this.#hosts.lifeOf(replica)) return this.ledger.release(message, 'replica-down');
     if (this.#isConnected(client, replica)) {
       this.#write(replica, client, message, this.#ports.kernel.now_us);
@@ -463,7 +427,7 @@ export class MessageFlow {
   ): void {
     const { identity } = population;
     const { observer } = this.#ports;
-    const way_us = this.#way_us(this.#hosts.siteOf(replica), identity.site, population, client);
+    const way_us = this.#packets.way_us(this.#hosts.siteOf(replica), identity.site, population, client);
     const received_us = leaves_us + way_us;
     population.heard(client - identity.firstClient, received_us);
     const wasThere = this.#members.wasThere(client, this.ledger.sent_us(message));
@@ -474,19 +438,6 @@ export class MessageFlow {
     const sent_us = this.ledger.sent_us(message);
     const bytes = this.ledger.bytes(message);
     observer.delivered(identity.id, origin < 0 ? replica : origin, replica, sent_us, received_us, bytes);
-  }
-
-  /** How many of a population's members left while the message was on its way to them. */
-  #leftSince(message: MessageId, population: PopulationId): number {
-    const members = this.#members;
-    if (!members.makesVisits(population)) return 0;
-    const sent_us = this.ledger.sent_us(message);
-    let count = 0;
-    this.#options.audiences.forEachMember(this.ledger.group(message), (member) => {
-      if (members.idOf(member) !== population || !this.ledger.isOwed(message, member)) return;
-      if (members.hasLeftSince(member, sent_us)) count++;
-    });
-    return count;
   }
 
   // ---- held ----------------------------------------------------------------------------------
@@ -513,32 +464,4 @@ export class MessageFlow {
       this.ledger.release(message);
     }
   }
-
-  /** One packet between a client and its replica, last mile and retransmission of a lost one included. */
-  #way_us(from: SiteId, to: SiteId, { connections, identity }: SocketPopulation, client: ClientId): Micros {
-    const { kernel, network } = this.#ports;
-    const access_us = connections.access_us[client - identity.firstClient];
-    const draws = this.#rowOf(client);
-    let way_us = network.oneWay_us(from, to, kernel.now_us, draws) + Math.round(access_us / 2);
-    const loss = network.lossRate(from, to);
-    if (loss > 0 && draws.uniform() < loss) {
-      way_us += retransmissionTimeout_us(network.medianRtt_us(from, to) + Math.round(access_us));
-    }
-    this.#drawn[client] = draws.draw;
-    return way_us;
-  }
-
-  /** The client's own random numbers, from the first unused one on; the caller notes how far it got. */
-  #rowOf(client: ClientId): Cursor {
-    const { id, firstClient } = this.#members.populationOf(client).identity;
-    return (this.#delivery[id] as Stream).seek(client - firstClient, this.#drawn[client]);
-  }
-}
-
-/** A delivery, or the answer to a client's message, that has to wait for its turn. */
-interface Waiting {
-  readonly replica: ReplicaId;
-  readonly life: number;
-  readonly client: ClientId;
-  readonly message: MessageId;
 }

@@ -153,8 +153,7 @@ export class PubSubService implements SocketService {
     if (this.members.isRegistered(client, replica)) return this.flow.resumed(client, replica);
     // The service closed the connection while its path was broken: the next packet is answered by a reset.
     this.flow.drop(client, 'connection-dead');
-    const population = this.members.populationOf(client);
-    population.resetConnections(replica, NOWHERE, AT_NEXT_PACKET_US, (each) => each === client);
+    this.members.populationOf(client).resetAtNextPacket(client, replica);
   }
 
   abandoned(client: ClientId, replica: ReplicaId): void {
@@ -247,9 +246,6 @@ export class PubSubService implements SocketService {
     return this.#backbone.machine(replica);
   }
 }
-
-/** Less than a whole microsecond is the same moment, but after what happens now. */
-const AT_NEXT_PACKET_US = 1;
 
 const NO_APPLICATION: Application = {
   negotiate: () => {

@@ -57,7 +57,7 @@ export class StandIns {
   connected(client: ClientId, replica: ReplicaId): void {
     this.#givenBy[client] = this.#answeredBy[client];
     if (this.#givenBy[client] !== NOWHERE) this.#standIn = replica;
-    this.#moves(client, this.#givenBy[client] === NOWHERE ? HOME : AWAY);
+    this.#moves(client, this.#givenBy[client] === NOWHERE ? HOME : ON_STAND_IN);
   }
 
   /** The client let go of its connection, or will make no other attempt to get one: it is nowhere. */
@@ -91,7 +91,7 @@ export class StandIns {
 }
 
 /** Where a client is: where it belongs (or nowhere), on the way to a stand-in, or on one. */
-type Whereabouts = typeof HOME | typeof SENT | typeof AWAY;
+type Whereabouts = typeof HOME | typeof SENT | typeof ON_STAND_IN;
 const HOME = 0;
 const SENT = 1;
-const AWAY = 2;
+const ON_STAND_IN = 2;

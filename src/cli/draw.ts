@@ -1,0 +1,16 @@
+import type { OutputFile } from './files.js';
+
+/** Draws charts one after the other. A signal is heard between two: those not drawn yet are left out. */
+export async function draw<Chart extends { readonly id: string }>(
+  charts: readonly Chart[],
+  renderer: { png(chart: Chart): Uint8Array },
+  signal: AbortSignal,
+): Promise<readonly OutputFile[]> {
+  const files: OutputFile[] = [];
+  for (const chart of charts) {
+    await new Promise((resume) => setImmediate(resume));
+    if (signal.aborted) break;
+    files.push({ name: `${chart.id}.png`, content: renderer.png(chart) });
+  }
+  return files;
+}
