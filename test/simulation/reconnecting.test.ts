@@ -92,4 +92,36 @@ describe('connections that are reset over a time', () => {
     expect(metric(result, 'clients_hit{clients=us,fault=reset}')).toBe(100);
     expect(result.faults[0]!.by.connections).toBe(100);
   });
+
+  it('are touched also where their path is cut, and reset when it is mended', () => {
+    const result = runDesign({
+      duration: '6m',
+      service: { strategy: 'single', replicas: [EAST] },
+      clients: [
+        {
+          name: 'us',
+          region: 'eastus',
+          count: 30,
+          keepAlive: { from: 'client', interval: '20s', timeout: '120s' },
+        },
+      ],
+      faults: [
+        {
+          at: '2m',
+          for: '30s',
+          kind: 'network-cut',
+          from: { clients: 'us' },
+          to: { replica: 'eastus' },
+          as: 'cut',
+        },
+        { at: '130s', kind: 'connection-reset', replica: 'eastus', as: 'reset' },
+      ],
+    });
+    expect(result.faults.map(({ name, by }) => [name, by.connections])).toEqual([
+      ['cut', 30],
+      ['reset', 30],
+    ]);
+    // Not one goes on with the old connection: all 30 connect anew.
+    expect(metric(result, 'operations{clients=us,operation=connect,outcome=ok}')).toBe(60);
+  });
 });

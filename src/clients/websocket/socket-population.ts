@@ -143,6 +143,7 @@ export class SocketPopulation implements Population {
     if (!isSame || this.#going.isBeingReset(client)) return;
     // On a broken path the client hears nothing of it, until a packet of its own meets nobody.
     if (up[client] === 1) this.#going.broke(client, replica, fault, false, true);
+    else if (fault !== NOTHING) core.ports.observer.faultTouched(fault, 'connections', 1);
     core.service.closed(core.id(client), replica, fault === NOTHING);
   }
 }
