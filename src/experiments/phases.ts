@@ -1,5 +1,5 @@
 import type { Micros } from '../kernel/kernel.js';
-import { areInstances } from '../scenario/instances.js';
+import { areInstances } from '../scenario/pubsub/instances.js';
 import type { Fault, Scenario, TrafficManager } from '../scenario/scenario.js';
 
 /** One run of an experiment over phases: the scenario as it is to be run, and with which seed. */

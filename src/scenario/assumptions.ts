@@ -1,9 +1,9 @@
 import { canonical } from './canonical.js';
-import type { Design } from './complete.js';
 import { figures } from './presets/figures.js';
 import { type PresetKind, presetsOf } from './presets/list.js';
+import type { Design } from './pubsub/complete.js';
+import { scenarioSchema } from './pubsub/schema.js';
 import type { Assumption } from './scenario.js';
-import { scenarioSchema } from './schema.js';
 import { schemaAt } from './schema-shape.js';
 import { childOf, formatPath, nodeAt, type Path, type Tree, toValue } from './tree.js';
 

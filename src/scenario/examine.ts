@@ -1,13 +1,13 @@
-import { applyPresets } from './apply-presets.js';
 import { builtInRegions } from './built-in-regions.js';
-import { checks } from './checks/all.js';
 import { type CheckContext, entriesOf } from './checks/context.js';
 import { type Diagnostic, MOST_DIAGNOSTICS, placed, type Say } from './diagnostic.js';
 import { readLatencyFile } from './latency-file.js';
 import { type Draft, readLeniently } from './lenient.js';
 import { limitLists } from './limit-lists.js';
 import { replicaNames } from './names.js';
-import { type ScenarioDocument, scenarioSchema } from './schema.js';
+import { applyPresets } from './pubsub/apply-presets.js';
+import { checks } from './pubsub/checks/all.js';
+import { type ScenarioDocument, scenarioSchema } from './pubsub/schema.js';
 import { problemsOf } from './schema-issues.js';
 import { type Tree, toValue } from './tree.js';
 

@@ -1,8 +1,8 @@
 import { canonical } from './canonical.js';
-import type { Design } from './complete.js';
+import type { Design } from './pubsub/complete.js';
+import { scenarioSchema } from './pubsub/schema.js';
 import { formatDuration } from './quantity-text.js';
 import type { Given } from './scenario.js';
-import { scenarioSchema } from './schema.js';
 import { childValue, schemaAt } from './schema-shape.js';
 import { withoutSettings } from './settings.js';
 import { formatPath, nodeAt, type Path, type Tree, toValue } from './tree.js';

@@ -6,9 +6,9 @@ import { type JsonSchema, patchOf } from './json-patch-schema.js';
 import type { Suggestion } from './language/names.js';
 import { milestoneKinds } from './milestone-kinds.js';
 import { type PresetKind, presetsOf } from './presets/list.js';
+import { scenarioSchema } from './pubsub/schema.js';
 import { describeLimits } from './quantities.js';
 import { describeQuantity, quantityPatterns } from './quantity-text.js';
-import { scenarioSchema } from './schema.js';
 import { defOf, limitsOf, quantityOf, type Schema, suggestionOf } from './schema-shape.js';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScenarioDocument } from './schema.js';
+import type { ScenarioDocument } from './pubsub/schema.js';
 import { bare, childValue, defOf, discriminatorOf, optionFor, type Schema } from './schema-shape.js';
 
 /** A document in which every value that could not be read is missing. */

@@ -1,6 +1,4 @@
-import { applyPresets } from './apply-presets.js';
 import { assumptionsOf } from './assumptions.js';
-import { complete } from './complete.js';
 import {
   type Diagnostic,
   diagnosticAt,
@@ -16,9 +14,11 @@ import { givensOf } from './givens.js';
 import { mergePatch } from './merge.js';
 import { didYouMean, enumerate } from './nearest.js';
 import { applyOverride, type Override, readOverride } from './overrides.js';
+import { applyPresets } from './pubsub/apply-presets.js';
+import { complete } from './pubsub/complete.js';
+import { scenarioSchema } from './pubsub/schema.js';
 import { readYaml } from './read-yaml.js';
 import type { Scenario } from './scenario.js';
-import { scenarioSchema } from './schema.js';
 import { settingsDiff, withoutSettings } from './settings.js';
 import { positionOf, type Source } from './source.js';
 import { nodeAt, sizeOf, type Tree, toValue } from './tree.js';

@@ -15,7 +15,7 @@ import type {
   ReplicaSpec,
   ServiceSpec,
   TrafficManagerSpec,
-} from './schema.js';
+} from './pubsub/schema.js';
 
 /**
  * A scenario that holds: complete, units converted, every name it refers to is there, frozen.

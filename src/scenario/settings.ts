@@ -1,8 +1,8 @@
 import { canonical } from './canonical.js';
-import type { Design } from './complete.js';
 import { presetsOf } from './presets/list.js';
+import type { Design } from './pubsub/complete.js';
+import { scenarioSchema } from './pubsub/schema.js';
 import type { Answering, Setting } from './scenario.js';
-import { scenarioSchema } from './schema.js';
 import { bare, childSchema, childValue, defOf, optionFor, type Schema } from './schema-shape.js';
 import { formatPath, type List, type Mapping, type Path, type Tree, toValue } from './tree.js';
 

@@ -1,7 +1,7 @@
 import type { Say } from '../diagnostic.js';
-import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { didYouMean, enumerate } from '../nearest.js';
+import { areInstances } from '../pubsub/instances.js';
 import { nodeAt, type Path, type Tree } from '../tree.js';
 
 /** What a check may look at. The draft lacks whatever could not be read; that has been said already. */

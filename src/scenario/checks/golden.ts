@@ -1,7 +1,7 @@
 import type { Say } from '../diagnostic.js';
-import { areInstances } from '../instances.js';
 import type { Draft } from '../lenient.js';
 import { milestoneKinds } from '../milestone-kinds.js';
+import { areInstances } from '../pubsub/instances.js';
 import type { Check } from './context.js';
 import { mustName } from './context.js';
 

@@ -3,7 +3,7 @@ import { fault } from '../language/faults.js';
 import { milestoneKinds } from '../milestone-kinds.js';
 import { figures } from '../presets/figures.js';
 import { listPresets } from '../presets/list.js';
-import { scenarioSchema } from '../schema.js';
+import { scenarioSchema } from '../pubsub/schema.js';
 import { bare, defOf } from '../schema-shape.js';
 import { openings, quantities, wholeExample } from './openings.js';
 import { type Section, sections } from './sections.js';

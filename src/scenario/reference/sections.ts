@@ -1,5 +1,9 @@
-import { appServer, health, negotiate } from '../language/app-servers.js';
-import { autoscale, capacity } from '../language/capacity.js';
+import { dns } from '../language/dns.js';
+import { distribution } from '../language/laws.js';
+import { latencyTable, network, region } from '../language/network.js';
+import { endpoint, probe, routing, trafficManager } from '../language/routing.js';
+import { appServer, health, negotiate } from '../pubsub/language/app-servers.js';
+import { autoscale, capacity } from '../pubsub/language/capacity.js';
 import {
   connect,
   group,
@@ -9,14 +13,10 @@ import {
   reconnect,
   requests,
   session,
-} from '../language/clients.js';
-import { dns } from '../language/dns.js';
-import { distribution } from '../language/laws.js';
-import { latencyTable, network, region } from '../language/network.js';
-import { operatorAction } from '../language/operator.js';
-import { prices } from '../language/prices.js';
-import { endpoint, probe, routing, trafficManager } from '../language/routing.js';
-import { replica, service } from '../language/service.js';
+} from '../pubsub/language/clients.js';
+import { operatorAction } from '../pubsub/language/operator.js';
+import { prices } from '../pubsub/language/prices.js';
+import { replica, service } from '../pubsub/language/service.js';
 import type { Schema } from '../schema-shape.js';
 
 /** A part of the language that the reference shows in one place. */

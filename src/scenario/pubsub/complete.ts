@@ -1,7 +1,6 @@
-import { builtInRegions } from './built-in-regions.js';
-import { areInstances } from './instances.js';
-import { actionNames, appServerNames, faultNames, readEndpoint, replicaNames } from './names.js';
-import { darkRegions, defaultProbingSites } from './probing-sites.js';
+import { builtInRegions } from '../built-in-regions.js';
+import { actionNames, appServerNames, faultNames, readEndpoint, replicaNames } from '../names.js';
+import { darkRegions, defaultProbingSites } from '../probing-sites.js';
 import type {
   Answering,
   AppServer,
@@ -20,7 +19,8 @@ import type {
   Scenario,
   Service,
   TrafficManager,
-} from './scenario.js';
+} from '../scenario.js';
+import { areInstances } from './instances.js';
 import type {
   AppServerSpec,
   DnsSpec,

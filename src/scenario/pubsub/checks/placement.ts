@@ -1,6 +1,6 @@
-import { regionBook } from '../../topology/regions.js';
-import type { Say } from '../diagnostic.js';
-import { type Check, type CheckContext, entriesOf } from './context.js';
+import { regionBook } from '../../../topology/regions.js';
+import { type Check, type CheckContext, entriesOf } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
 
 /** A scenario with this tag relies on paired regions. */
 const RELIES_ON_PAIRS = 'paired-regions';

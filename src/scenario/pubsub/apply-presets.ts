@@ -1,10 +1,10 @@
-import type { Say } from './diagnostic.js';
+import type { Say } from '../diagnostic.js';
+import { mergeUnder } from '../merge.js';
+import { didYouMean, enumerate } from '../nearest.js';
+import { defaultPreset, type PresetKind, presetsOf } from '../presets/list.js';
+import type { Preset } from '../presets/preset.js';
+import { childOf, fromValue, type Mapping, mapAt, nodeAt, type Path, type Tree, withEntry } from '../tree.js';
 import { areInstances } from './instances.js';
-import { mergeUnder } from './merge.js';
-import { didYouMean, enumerate } from './nearest.js';
-import { defaultPreset, type PresetKind, presetsOf } from './presets/list.js';
-import type { Preset } from './presets/preset.js';
-import { childOf, fromValue, type Mapping, mapAt, nodeAt, type Path, type Tree, withEntry } from './tree.js';
 
 /**
  * Lays presets under what the author wrote, and names the default ones where none is named. After

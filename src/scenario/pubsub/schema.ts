@@ -5,17 +5,17 @@
  * bits per second, every rate events per second and every share a number from 0 to 1.
  */
 import { z } from 'zod';
+import type { dns } from '../language/dns.js';
+import { fault } from '../language/faults.js';
+import type { distribution } from '../language/laws.js';
+import { network, region } from '../language/network.js';
+import { routing, type trafficManager } from '../language/routing.js';
+import { bandwidth, duration } from '../quantities.js';
 import type { appServer } from './language/app-servers.js';
 import { population } from './language/clients.js';
-import type { dns } from './language/dns.js';
-import { fault } from './language/faults.js';
-import type { distribution } from './language/laws.js';
-import { network, region } from './language/network.js';
 import { operatorAction } from './language/operator.js';
 import { prices } from './language/prices.js';
-import { routing, type trafficManager } from './language/routing.js';
 import { type replica, service } from './language/service.js';
-import { bandwidth, duration } from './quantities.js';
 
 const golden = z.strictObject({
   tolerances: z

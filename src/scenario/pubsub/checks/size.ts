@@ -1,7 +1,7 @@
-import type { Say } from '../diagnostic.js';
-import { formatDuration } from '../quantity-text.js';
+import { type Check, type CheckContext, entriesOf, managerInForce } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
+import { formatDuration } from '../../quantity-text.js';
 import type { PopulationDraft } from './clients.js';
-import { type Check, type CheckContext, entriesOf, managerInForce } from './context.js';
 
 /** Beyond these a run does not end in any sensible time or memory. */
 const LIMITS = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, rate } from '../quantities.js';
+import { duration, rate } from '../../quantities.js';
 
 /** A rate that a unit can take: at least one in ten minutes, or nothing would ever be served. */
 const SPEED = { least: 0.001, most: 10_000_000, why: 'a service that serves nothing is down' } as const;

@@ -1,7 +1,7 @@
-import type { Say } from '../diagnostic.js';
-import { formatDuration } from '../quantity-text.js';
+import { type Check, type CheckContext, entriesOf, isWritten } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
+import { formatDuration } from '../../quantity-text.js';
 import { groupsOf, type PopulationDraft } from './clients.js';
-import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
 
 /** From that many clients on, reconnecting in step is a storm. */
 const STORM = 1_000;

@@ -1,10 +1,10 @@
-import type { Say } from '../diagnostic.js';
+import { type Check, type CheckContext, entriesOf, isWritten, mustName } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
+import type { Draft } from '../../lenient.js';
+import { formatDuration } from '../../quantity-text.js';
+import type { Path } from '../../tree.js';
 import { areInstances } from '../instances.js';
-import type { Draft } from '../lenient.js';
-import { formatDuration } from '../quantity-text.js';
-import type { Path } from '../tree.js';
 import { appServersOf } from './app-servers.js';
-import { type Check, type CheckContext, entriesOf, isWritten, mustName } from './context.js';
 
 type NegotiateDraft = NonNullable<NonNullable<Draft['service']>['negotiate']>;
 type HealthDraft = NonNullable<NegotiateDraft['health']>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { duration, rate } from '../quantities.js';
+import { ownName, regionName } from '../../language/names.js';
+import { duration, rate } from '../../quantities.js';
 import { publish } from './clients.js';
-import { ownName, regionName } from './names.js';
 
 export const appServer = z.strictObject({
   name: ownName()

@@ -1,11 +1,11 @@
+import { type Check, type CheckContext, isWritten, mustName } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
+import type { Draft } from '../../lenient.js';
+import { darkRegions, defaultProbingSites } from '../../probing-sites.js';
+import { formatDuration } from '../../quantity-text.js';
+import type { Path } from '../../tree.js';
 import { defaultProbeTimeout } from '../complete.js';
-import type { Say } from '../diagnostic.js';
-import type { Draft } from '../lenient.js';
-import { darkRegions, defaultProbingSites } from '../probing-sites.js';
-import { formatDuration } from '../quantity-text.js';
-import type { Path } from '../tree.js';
 import { appServersOf } from './app-servers.js';
-import { type Check, type CheckContext, isWritten, mustName } from './context.js';
 
 type Routing = NonNullable<Draft['routing']>;
 export type TrafficManagerDraft = Exclude<NonNullable<Routing['trafficManager']>, string>;

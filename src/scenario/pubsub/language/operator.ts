@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { duration } from '../quantities.js';
-import { ownName } from './names.js';
+import { ownName } from '../../language/names.js';
+import { duration } from '../../quantities.js';
 
 const base = {
   at: duration().describe('Moment, from 0.'),

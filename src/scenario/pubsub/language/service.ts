@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { duration } from '../quantities.js';
+import { ownName, presetName, regionName, strategyName } from '../../language/names.js';
+import { duration } from '../../quantities.js';
 import { appServer, negotiate } from './app-servers.js';
 import { autoscale, capacity } from './capacity.js';
-import { ownName, presetName, regionName, strategyName } from './names.js';
 
 /** Beyond this many replicas every message and every probe is multiplied without teaching anything. */
 const MOST_REPLICAS = 64;

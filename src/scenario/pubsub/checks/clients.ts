@@ -1,9 +1,16 @@
-import type { Say } from '../diagnostic.js';
+import {
+  type Check,
+  type CheckContext,
+  entriesOf,
+  isWritten,
+  mustDiffer,
+  mustName,
+} from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
+import type { Draft } from '../../lenient.js';
+import { formatDuration, formatShare } from '../../quantity-text.js';
+import type { Path } from '../../tree.js';
 import { areInstances } from '../instances.js';
-import type { Draft } from '../lenient.js';
-import { formatDuration, formatShare } from '../quantity-text.js';
-import type { Path } from '../tree.js';
-import { type Check, type CheckContext, entriesOf, isWritten, mustDiffer, mustName } from './context.js';
 
 export type PopulationDraft = NonNullable<NonNullable<Draft['clients']>[number]>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bytes, duration, rate } from '../quantities.js';
-import { dns } from './dns.js';
-import { ownName, presetName, regionName } from './names.js';
+import { dns } from '../../language/dns.js';
+import { ownName, presetName, regionName } from '../../language/names.js';
+import { bytes, duration, rate } from '../../quantities.js';
 
 /** Between two tries time must pass, or a refusing address keeps a client at one instant for ever. */
 const PAUSE = {

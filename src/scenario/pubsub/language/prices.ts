@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { presetName } from './names.js';
+import { presetName } from '../../language/names.js';
 
 const amount = () => z.number().min(0).max(1e12);
 

@@ -1,10 +1,10 @@
-import type { Say } from '../diagnostic.js';
+import { type Check, type CheckContext, entriesOf, mustDiffer, mustName } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
+import type { Draft } from '../../lenient.js';
+import { appServerNames, readEndpoint } from '../../names.js';
+import { didYouMean } from '../../nearest.js';
+import type { Path } from '../../tree.js';
 import { areInstances } from '../instances.js';
-import type { Draft } from '../lenient.js';
-import { appServerNames, readEndpoint } from '../names.js';
-import { didYouMean } from '../nearest.js';
-import type { Path } from '../tree.js';
-import { type Check, type CheckContext, entriesOf, mustDiffer, mustName } from './context.js';
 
 type AppServerDraft = NonNullable<NonNullable<NonNullable<Draft['service']>['appServers']>[number]>;
 
