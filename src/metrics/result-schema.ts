@@ -116,7 +116,7 @@ const topology = z.strictObject({
     z.strictObject({
       name: z.string(),
       region: z.string(),
-      kind: z.enum(['websocket', 'requests']),
+      kind: z.enum(['websocket', 'requests', 'application']),
       count,
       ...place,
     }),
