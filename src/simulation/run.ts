@@ -12,6 +12,7 @@ import { regionBook } from '../topology/regions.js';
 import { blindObserver } from './blind-observer.js';
 import { closedForms } from './closed-forms.js';
 import { medianTimes } from './median-times.js';
+import { observedBy } from './observed-by.js';
 import { topologyOf } from './topology-of.js';
 import { buildWorld, type World } from './world.js';
 
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly hasher: () => ByteHasher;
   /** false: nothing is collected; the events are the same. */
   readonly collectors?: boolean;
+  /** Hears what it wants of the facts besides; the events are the same with and without. */
+  readonly watch?: Partial<Observer>;
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
   readonly file: string;
   readonly sha256: string;
@@ -91,7 +94,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
       medianTimes(scenario, (world as World).network, (world as World).places),
     ),
   });
-  const observer: Observer = collect ? collectors : blindObserver;
+  const measuring: Observer = collect ? collectors : blindObserver;
+  const observer = options.watch === undefined ? measuring : observedBy(measuring, options.watch);
   world = buildWorld(scenario, { kernel, random, observer });
   digest.begin(kernel.handlerNames());
   world.start();
