@@ -112,6 +112,26 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
       end(await compare(path, options, terminal));
     });
 
+  withScenarios(
+    program
+      .command('explain')
+      .description('say why a client or an operation had no service, and what would have helped')
+      .argument('<scenario>'),
+  )
+    .option('--client <name#n>', 'a client, such as us#17')
+    .option('--operation <id>', 'an operation; without either: which are worth it, with their ids')
+    .option('--no-what-if', 'do not run again with other settings')
+    .option('--seed <number>', 'instead of the scenario’s seed')
+    .option('--json', 'print the explanation as JSON and nothing else')
+    .option('--quiet', 'no warnings about the scenario')
+    .option('--jobs <number>', 'how many runs at a time (default: one a core)')
+    .option('--max-events <number>', 'stop a run that takes more events')
+    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .action(async (path: string, options) => {
+      const { explain } = await import('./commands/explain.js');
+      end(await explain(path, options, terminal));
+    });
+
   program
     .command('diff')
     .description('say in words how two results, or goldens, differ')

@@ -4,6 +4,7 @@ import {
   type EndpointId,
   type FaultId,
   NAME_SERVERS,
+  OPERATORS,
   SOURCE_OF_TRUTH,
 } from '../domain/ids.js';
 
@@ -53,6 +54,7 @@ export function faultName({ faults }: Cast, fault: FaultId): string | null {
 /** Who finds endpoints down; an app server has the number of its place after the replicas. */
 export function deciderName({ endpoints, replicas }: Cast, decider: DeciderId): string {
   if (decider === NAME_SERVERS) return 'name servers';
+  if (decider === OPERATORS) return 'operators';
   if (decider === SOURCE_OF_TRUTH) return 'source of truth';
   return endpoints[replicas + decider] ?? 'app server';
 }

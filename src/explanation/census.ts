@@ -34,8 +34,8 @@ export interface Census {
 
 type Seen = Pick<Observer, 'connected' | 'clientDown' | 'clientUp' | 'clientHit' | 'operation'>;
 
-/** Watches all clients, with a few numbers a client. */
-export function censusOf(cast: Cast): Seen & { finish(end_us: Micros): Census } {
+/** Watches all clients, with a few numbers a client; of operations those that were meant from `from_us` on. */
+export function censusOf(cast: Cast, from_us: Micros): Seen & { finish(end_us: Micros): Census } {
   const clients = cast.populations.reduce((sum, { count }) => sum + count, 0);
   const seen = new Uint8Array(clients);
   const downSince_us = new Float64Array(clients).fill(NOTHING);
@@ -64,6 +64,7 @@ export function censusOf(cast: Cast): Seen & { finish(end_us: Micros): Census } 
       downSince_us[client] = NOTHING;
     },
     operation(operation, population, _replica, intended_us, _started_us, ended_us, outcome, reason, client) {
+      if (intended_us < from_us) return;
       if (outcome === 'ok') {
         const key = `${population} ${operation}`;
         const took_us = ended_us - intended_us;

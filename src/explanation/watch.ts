@@ -7,7 +7,10 @@ import type { ClientStory } from './explanation.js';
 import { witnessOf } from './witness.js';
 
 /** What is to be watched in a run besides what is measured; data, so that it can travel to a thread. */
-export type WatchFor = { readonly kind: 'census' } | { readonly kind: 'client'; readonly client: ClientId };
+export type WatchFor =
+  /** Operations from that moment on. */
+  | { readonly kind: 'census'; readonly from_us: Micros }
+  | { readonly kind: 'client'; readonly client: ClientId };
 
 /** What was seen. */
 export type Seen =
@@ -22,7 +25,7 @@ export interface Watch {
 export function watchFor(wanted: WatchFor, cast: Cast): Watch {
   switch (wanted.kind) {
     case 'census': {
-      const { finish, ...observer } = censusOf(cast);
+      const { finish, ...observer } = censusOf(cast, wanted.from_us);
       return { observer, finish: (end_us) => ({ kind: 'census', census: finish(end_us) }) };
     }
     case 'client': {

@@ -7,9 +7,10 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
 import { type Format, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
+import { limitsOf } from '../limits.js';
 import { readMetricChoices } from '../metric-choices.js';
 import { Mistake } from '../mistake.js';
-import { milliseconds, wholeNumber } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import { outputNames } from '../output-names.js';
 import { progressLine } from '../progress.js';
 import { comparisonFiles, comparisonSummary } from '../render-comparison.js';
@@ -91,7 +92,6 @@ interface Plan {
 const DEFAULT_FOLDER = 'reports/runs';
 
 function planOf(path: string, { out, json, format, metrics, seed, jobs, ...limits }: CompareOptions): Plan {
-  const { maxEvents, maxWall } = limits;
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
     folder: json === true && out === undefined ? null : `${base}/${outputNames([path])[0]}`,
@@ -99,10 +99,7 @@ function planOf(path: string, { out, json, format, metrics, seed, jobs, ...limit
     choices: metrics === undefined ? null : readMetricChoices(metrics),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
-    limits: {
-      ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
-      ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
-    },
+    limits: limitsOf(limits),
   };
 }
 
