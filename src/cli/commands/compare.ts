@@ -5,7 +5,7 @@ import { labelKey } from '../../metrics/label-key.js';
 import { designNames } from '../compare-plan.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
-import { type Format, readFormats } from '../formats.js';
+import { COMPARISON_FORMATS, type ComparisonFormat, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
 import { limitsOf } from '../limits.js';
 import { readMetricChoices } from '../metric-choices.js';
@@ -82,7 +82,7 @@ export async function compare(path: string, options: CompareOptions, terminal: T
 interface Plan {
   /** null where nothing is written. */
   readonly folder: string | null;
-  readonly formats: readonly Exclude<Format, 'timeline'>[];
+  readonly formats: readonly ComparisonFormat[];
   readonly choices: readonly MetricChoice[] | null;
   readonly seed?: number;
   readonly jobs: number;
@@ -95,20 +95,12 @@ function planOf(path: string, { out, json, format, metrics, seed, jobs, ...limit
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
     folder: json === true && out === undefined ? null : `${base}/${outputNames([path])[0]}`,
-    formats: formatsOf(format ?? 'json,png'),
+    formats: readFormats(format ?? 'json,png', COMPARISON_FORMATS),
     choices: metrics === undefined ? null : readMetricChoices(metrics),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
     limits: limitsOf(limits),
   };
-}
-
-function formatsOf(text: string): Plan['formats'] {
-  return readFormats(text).map((format) => {
-    if (format === 'timeline')
-      throw new Mistake('a comparison has no timeline', 'choose from text, json, png');
-    return format;
-  });
 }
 
 type ReadyDesign = ReadyFile & { readonly design: string };

@@ -15,10 +15,13 @@ import type { RunResult } from '../../metrics/result.js';
 import { censusText } from '../../reports/text/census.js';
 import { explanationText } from '../../reports/text/explanation.js';
 import { ansiStyler, plainStyler } from '../../reports/text/styler.js';
+import { explanationTrace } from '../../reports/trace/explanation-trace.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { castOf } from '../../simulation/cast-of.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { assertWritable, writeFiles } from '../files.js';
+import { EXPLANATION_FORMATS, type ExplanationFormat, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
 import { limitsOf } from '../limits.js';
 import { Mistake } from '../mistake.js';
@@ -39,6 +42,8 @@ export interface ExplainOptions {
   readonly operation?: string;
   readonly variant?: string;
   readonly seed?: string;
+  readonly format?: string;
+  readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   /** false: --no-what-if */
@@ -56,6 +61,8 @@ export async function explain(path: string, options: ExplainOptions, terminal: T
   const file = readyFile(path, options, terminal);
   if (file === null) return EXIT.invalid;
   const asked = askedFor(file.scenario, options);
+  const formats = formatsOf(options);
+  if (options.out !== undefined) assertWritable(options.out);
   const interruption = watchForInterruption();
   try {
     const { signal } = interruption;
@@ -72,12 +79,46 @@ export async function explain(path: string, options: ExplainOptions, terminal: T
     const operation = asked.operation === null ? null : found(asked.operation, seen.story);
     const explanation = await explained({ result, story: seen.story, operation }, file, options, signal);
     if (interruption.code() !== undefined) return interruption.code()!;
-    terminal.out(
-      options.json === true ? canonicalJson(explanation) : explanationText(explanation, look(terminal)),
-    );
+    show(explanation, formats, options, terminal);
     return EXIT.held;
   } finally {
     interruption.release();
+  }
+}
+
+function formatsOf({ json, format }: ExplainOptions): readonly ExplanationFormat[] {
+  return json === true ? ['json'] : readFormats(format ?? 'text', EXPLANATION_FORMATS);
+}
+
+/** Printed, or as files where a folder is named. */
+function show(
+  explanation: Explanation,
+  formats: readonly ExplanationFormat[],
+  { out, quiet }: ExplainOptions,
+  terminal: Terminal,
+): void {
+  if (out === undefined) {
+    for (const format of formats) {
+      const isText = format === 'text';
+      terminal.out(
+        isText ? explanationText(explanation, look(terminal)) : explanationFile(explanation, format).content,
+      );
+    }
+    return;
+  }
+  const files = formats.map((format) => explanationFile(explanation, format));
+  writeFiles(out, files);
+  if (quiet !== true) for (const { name } of files) terminal.err(`wrote ${out}/${name}\n`);
+}
+
+function explanationFile(explanation: Explanation, format: ExplanationFormat) {
+  switch (format) {
+    case 'text':
+      return { name: 'explanation.txt', content: explanationText(explanation) };
+    case 'json':
+      return { name: 'explanation.json', content: canonicalJson(explanation) };
+    case 'trace':
+      return { name: 'trace.json', content: explanationTrace(explanation) };
   }
 }
 

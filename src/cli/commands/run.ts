@@ -5,7 +5,7 @@ import type { RunResult } from '../../metrics/result.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
-import { type Format, readFormats } from '../formats.js';
+import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
@@ -57,7 +57,7 @@ export async function run(
   const results: RunResult[] = [];
   const codes: ExitCode[] = [];
   try {
-    if (plan.formats.includes('png') && plan.folders.length > 0) preloadRenderers();
+    if (plan.formats.some(isPicture) && plan.folders.length > 0) preloadRenderers();
     for (const [index, file] of ready.entries()) {
       const outcome = await runOne(file, plan, options, interruption.signal, terminal);
       const phases = await phasesOf(outcome, file, plan, options, interruption.signal, terminal);
@@ -134,7 +134,7 @@ function planOf(paths: readonly string[], options: RunOptions): Plan {
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
     folders: writes ? outputNames(paths, options.variant).map((name) => `${base}/${name}`) : [],
-    formats: options.format === undefined ? DEFAULT_FORMATS : readFormats(options.format),
+    formats: options.format === undefined ? DEFAULT_FORMATS : readFormats(options.format, FORMATS),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
     ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
