@@ -8,12 +8,12 @@ import { Tracks } from './tracks.js';
 /** One client for Perfetto: its outages, what each was spent on, its attempts and pauses, and the world's course. */
 export function explanationTrace({ scenario, seed, digest, story, simulated_us }: Explanation): string {
   const tracks = new Tracks();
-  const process = oneLine(story.client);
-  const outages = story.outages.flatMap((outage) => outageEvents(outage, simulated_us, process, tracks));
+  const group = oneLine(story.client);
+  const outages = story.outages.flatMap((outage) => outageEvents(outage, simulated_us, group, tracks));
   const operations = story.operations
     .filter(({ outcome }) => outcome !== 'ok')
     .map(({ id, intended_us, outcome, reason }): TraceEvent => {
-      const track = tracks.of(process, 'operations that failed');
+      const track = tracks.of(group, 'operations that failed');
       return {
         ph: 'i',
         name: oneLine(id),
@@ -24,7 +24,7 @@ export function explanationTrace({ scenario, seed, digest, story, simulated_us }
         args: { outcome, reason },
       };
     });
-  const steps = story.steps.flatMap((step, index) => stepEvents(step, index, simulated_us, process, tracks));
+  const steps = story.steps.flatMap((step, index) => stepEvents(step, index, simulated_us, group, tracks));
   return traceFile([...tracks.events(), ...outages, ...operations, ...steps], {
     scenario: oneLine(scenario.name),
     seed,
@@ -35,20 +35,20 @@ export function explanationTrace({ scenario, seed, digest, story, simulated_us }
 function outageEvents(
   { from_us, to_us, fault, before, after, blame }: Outage,
   end_us: number,
-  process: string,
+  group: string,
   tracks: Tracks,
 ): readonly TraceEvent[] {
   const whole: TraceEvent = {
     ph: 'X',
     name: fault === null ? 'down' : `down: ${oneLine(fault)}`,
     cat: 'outage',
-    ...tracks.of(process, 'down'),
+    ...tracks.of(group, 'down'),
     ts: from_us,
     dur: (to_us ?? end_us) - from_us,
     args: { before: before === null ? null : oneLine(before), after: after === null ? null : oneLine(after) },
   };
   const parts = blame.map((one): TraceEvent => {
-    const track = tracks.of(process, 'waited for');
+    const track = tracks.of(group, 'waited for');
     const { label } = blameLook(one.name);
     return {
       ph: 'X',
@@ -68,14 +68,14 @@ function stepEvents(
   step: Step,
   id: number,
   end_us: number,
-  process: string,
+  group: string,
   tracks: Tracks,
 ): readonly TraceEvent[] {
   const words = stepWords(step);
   switch (step.kind) {
     case 'attempt': {
       const name = step.ended?.operation ?? 'look-up';
-      const track = tracks.of(process, 'attempts');
+      const track = tracks.of(group, 'attempts');
       const placed = { name, cat: 'attempt', ...track, id };
       const ends_us = step.ended?.ended_us ?? step.asked.at(-1)?.answered_us ?? end_us;
       return [
@@ -84,7 +84,7 @@ function stepEvents(
       ];
     }
     case 'back-off': {
-      const track = tracks.of(process, 'pauses');
+      const track = tracks.of(group, 'pauses');
       const until_us = Math.min(end_us, step.until_us ?? end_us);
       const name = step.until_us === null ? 'gave up' : 'pause';
       return [
@@ -93,13 +93,13 @@ function stepEvents(
     }
     case 'milestone':
     case 'found-down':
-      return [instant(words, 'world', step.at_us, tracks.of(process, 'meanwhile'))];
+      return [instant(words, 'world', step.at_us, tracks.of(group, 'meanwhile'))];
     case 'connected':
     case 'left':
     case 'down':
     case 'up':
     case 'noticed':
-      return [instant(words, 'client', step.at_us, tracks.of(process, 'client'))];
+      return [instant(words, 'client', step.at_us, tracks.of(group, 'client'))];
   }
 }
 

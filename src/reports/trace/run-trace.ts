@@ -1,7 +1,7 @@
 import type { RunResult, Series } from '../../metrics/result.js';
 import { PHASE_LOOKS } from '../phase-look.js';
 import { oneLine } from '../safe-text.js';
-import { type TraceEvent, traceFile } from './trace-event.js';
+import { type Arguments, type TraceEvent, traceFile } from './trace-event.js';
 import { Tracks } from './tracks.js';
 
 /** The timeline of a run for Perfetto: faults, what the last client waited for, milestones, curves. */
@@ -53,25 +53,32 @@ function milestoneEvents({ timeline }: RunResult, tracks: Tracks): readonly Trac
     ...tracks.of('Timeline', kind),
     ts: at_us,
     s: 't',
-    args: Object.fromEntries(
-      Object.entries(detail).map(([key, value]) => [
-        oneLine(key),
-        typeof value === 'string' ? oneLine(value) : value,
-      ]),
-    ),
+    args: detailArguments(detail),
   }));
+}
+
+/** In the order of the keys: a result read from a file has them in another than the run. */
+function detailArguments(detail: RunResult['timeline'][number]['detail']): Arguments {
+  const keys = Object.keys(detail).sort();
+  return Object.fromEntries(
+    keys.map((key) => {
+      const value = detail[key]!;
+      return [oneLine(key), typeof value === 'string' ? oneLine(value) : value];
+    }),
+  );
 }
 
 /** Curves that say how many are served; only where they change. */
 const CURVES: readonly string[] = ['connected', 'down', 'utilisation', 'units'];
 
 function counterEvents({ series }: RunResult, tracks: Tracks): readonly TraceEvent[] {
-  return Object.entries(series)
-    .filter(([name]) => CURVES.includes(name.replace(/\{.*/, '')))
-    .flatMap(([name, curve]) =>
-      changes(curve).map(({ at_us, value }): TraceEvent => {
+  return Object.keys(series)
+    .sort()
+    .filter((name) => CURVES.includes(name.replace(/\{.*/, '')))
+    .flatMap((name) =>
+      changes(series[name]!).map(({ at_us, value }): TraceEvent => {
         const track = tracks.of('Curves', 'values');
-        const args = { [oneLine(curve.unit)]: value };
+        const args = { [oneLine(series[name]!.unit)]: value };
         return { ph: 'C', name: oneLine(name), cat: 'series', ...track, ts: at_us, args };
       }),
     );

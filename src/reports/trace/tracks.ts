@@ -10,10 +10,10 @@ export interface Track {
 export class Tracks {
   readonly #processes = new Map<string, Map<string, Track>>();
 
-  of(process: string, thread: string): Track {
-    const threads = this.#processes.get(process) ?? new Map<string, Track>();
-    this.#processes.set(process, threads);
-    const pid = [...this.#processes.keys()].indexOf(process) + 1;
+  of(group: string, thread: string): Track {
+    const threads = this.#processes.get(group) ?? new Map<string, Track>();
+    this.#processes.set(group, threads);
+    const pid = [...this.#processes.keys()].indexOf(group) + 1;
     const track = threads.get(thread) ?? { pid, tid: threads.size + 1 };
     threads.set(thread, track);
     return track;
@@ -21,10 +21,10 @@ export class Tracks {
 
   /** What names and orders them. */
   events(): readonly TraceEvent[] {
-    return [...this.#processes].flatMap(([process, threads], place): TraceEvent[] => {
+    return [...this.#processes].flatMap(([group, threads], place): TraceEvent[] => {
       const pid = place + 1;
       return [
-        { ph: 'M', name: 'process_name', pid, tid: 0, args: { name: oneLine(process) } },
+        { ph: 'M', name: 'process_name', pid, tid: 0, args: { name: oneLine(group) } },
         { ph: 'M', name: 'process_sort_index', pid, tid: 0, args: { sort_index: pid } },
         ...[...threads].flatMap(([thread, { tid }]): TraceEvent[] => [
           { ph: 'M', name: 'thread_name', pid, tid, args: { name: oneLine(thread) } },
