@@ -92,13 +92,26 @@ export type Step =
   /** `until_us` null: it makes no more attempts. */
   | { readonly kind: 'back-off'; readonly at_us: number; readonly until_us: number | null }
   | Found
-  | {
-      readonly kind: 'milestone';
-      readonly at_us: number;
-      readonly milestone: string;
-      readonly subject: string;
-      readonly detail: Readonly<Record<string, string | number>>;
-    };
+  | StatedMilestone;
+
+/** A milestone of the timeline. */
+export interface StatedMilestone {
+  readonly kind: 'milestone';
+  readonly at_us: number;
+  readonly milestone: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** What happens to a replica or an app server, messages apart. */
+export type EndpointStep =
+  | Found
+  | StatedMilestone
+  | { readonly kind: 'restored' | 'crashed'; readonly at_us: number }
+  | { readonly kind: 'came' | 'went'; readonly at_us: number; readonly client: string }
+  | { readonly kind: 'told'; readonly at_us: number; readonly client: string; readonly answer: string | null }
+  | { readonly kind: 'turned-away'; readonly at_us: number; readonly what: 'connection' | 'message' }
+  | { readonly kind: 'resized'; readonly at_us: number; readonly units: number };
 
 /** The client tries to get its connection, or an answer; what it was told on the way. */
 export interface Attempt {

@@ -1,10 +1,11 @@
-import type { ClientId, DeciderId, EndpointId, FaultId } from '../domain/ids.js';
+import type { ClientId, EndpointId, FaultId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import { Detections } from '../metrics/detections.js';
 import { Answered } from './answered.js';
 import { Attempts } from './attempts.js';
-import { type Cast, clientName, deciderName, endpointName, faultName } from './cast.js';
+import { type Cast, clientName, endpointName, faultName } from './cast.js';
 import type { ClientStory, OperationFact, Step } from './explanation.js';
+import { foundDown } from './found-down.js';
 import { operationId } from './operation-id.js';
 import { Outages } from './outages.js';
 
@@ -41,7 +42,6 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
   const isMe = (other: ClientId): boolean => other === client;
   const nameOf = (endpoint: EndpointId) => endpointName(cast, endpoint);
   const fault = (id: FaultId) => faultName(cast, id);
-  const decider = (id: DeciderId) => deciderName(cast, id);
 
   return {
     milestone(at_us, { kind, subject, detail = {} }) {
@@ -52,15 +52,7 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
     },
     detected(detection) {
       detections.add(detection);
-      const { endpoint, degraded_us, firstProbe_us, decidingProbe_us, published_us } = detection;
-      const { bySilence = false } = detection;
-      steps.push({
-        kind: 'found-down',
-        at_us: degraded_us,
-        endpoint: nameOf(endpoint) ?? '?',
-        by: decider(detection.decider),
-        ...{ firstProbe_us, decidingProbe_us, bySilence, published_us },
-      });
+      steps.push(foundDown(detection, cast));
     },
     connected(_population, replica, who, at_us) {
       if (!isMe(who)) return;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Census } from '../../src/explanation/census.js';
 import type { Explanation } from '../../src/explanation/explanation.js';
@@ -65,3 +67,27 @@ function json<T>(words: readonly string[], folder: string): T {
   expect(code).toBe(0);
   return JSON.parse(stdout) as T;
 }
+
+describe('geosim run --trace', () => {
+  test('tells every event of a client, or of a replica, in words, and changes nothing', () => {
+    const folder = folderWith({ 'a.yaml': PUBLISHING });
+    const words = ['run', 'a.yaml', '--quiet', '--out', 'o', '--format', 'json'];
+    const client = geosim([...words, '--trace', 'us#2'], folder);
+    expect(client.code).toBe(0);
+    const lines = client.stdout.trimEnd().split('\n');
+    expect(lines[0]).toBe('# us#2');
+    for (const line of lines.slice(1)) expect(line).toMatch(/^\d:\d\d:\d\d\.\d{6} {2}\S/);
+    const down = lines.findIndex((line) => line.endsWith('its way to eastus is broken (dark)'));
+    const up = lines.findIndex((line) => line.endsWith('served again, by westeurope'));
+    expect(down).toBeGreaterThan(1);
+    expect(up).toBeGreaterThan(down);
+    expect(lines.filter((line) => line.includes('  publish')).length).toBeGreaterThan(10);
+    const traced = readFileSync(join(folder, 'o/a/result.json'), 'utf8');
+    const replica = geosim([...words, '--trace', 'westeurope'], folder);
+    // All twenty come, once each.
+    expect(replica.stdout.match(/us#\d+ connects/g)?.length).toBe(20);
+    geosim(words, folder);
+    expect(readFileSync(join(folder, 'o/a/result.json'), 'utf8')).toBe(traced);
+    expect(geosim([...words, '--trace', 'nobody'], folder)).toMatchObject({ code: 4, stdout: '' });
+  });
+});

@@ -69,13 +69,13 @@ export async function explain(path: string, options: ExplainOptions, terminal: T
     const outcome = await watched(jobOf(file, options, asked.watchFor), options, signal, terminal);
     if (outcome.kind !== 'done') return trouble(outcome, path, options, terminal) ?? interruption.code()!;
     const { result, seen } = outcome;
-    if (seen === undefined) throw new Error('the run was not watched');
-    if (seen.kind === 'census') {
+    if (seen?.kind === 'census') {
       terminal.out(
         options.json === true ? canonicalJson(seen.census) : censusText(seen.census, look(terminal)),
       );
       return EXIT.held;
     }
+    if (seen?.kind !== 'client') throw new Error('the client was not watched');
     const operation = asked.operation === null ? null : found(asked.operation, seen.story);
     const explanation = await explained({ result, story: seen.story, operation }, file, options, signal);
     if (interruption.code() !== undefined) return interruption.code()!;

@@ -1,4 +1,11 @@
-import type { Attempt, Found, OperationFact, Step, Told } from '../../explanation/explanation.js';
+import type {
+  Attempt,
+  EndpointStep,
+  Found,
+  OperationFact,
+  Step,
+  Told,
+} from '../../explanation/explanation.js';
 import { clock, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
 
@@ -25,6 +32,29 @@ export function stepWords(step: Step): string {
       return foundWords(step);
     case 'milestone':
       return milestoneWords(step.milestone, step.subject, step.detail);
+  }
+}
+
+/** What happens to a replica or an app server. */
+export function endpointStepWords(step: EndpointStep): string {
+  switch (step.kind) {
+    case 'found-down':
+    case 'milestone':
+      return stepWords(step);
+    case 'restored':
+      return 'is among the answers again';
+    case 'crashed':
+      return 'its process dies';
+    case 'came':
+      return `${oneLine(step.client)} connects`;
+    case 'went':
+      return `${oneLine(step.client)} is gone, or has given its connection up`;
+    case 'told':
+      return `tells ${oneLine(step.client)}: ${step.answer === null ? 'the service’s own name, or none' : oneLine(step.answer)}`;
+    case 'turned-away':
+      return `turns a ${step.what} away`;
+    case 'resized':
+      return `has ${step.units} ${step.units === 1 ? 'unit' : 'units'}`;
   }
 }
 
