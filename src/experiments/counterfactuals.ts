@@ -1,5 +1,6 @@
 import type { BlameName, ClientStory, CounterfactualEffect, Outage } from '../explanation/explanation.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { cacheChanges } from './cache-changes.js';
 import { pubsubChanges } from './pubsub-changes.js';
 
 /** A setting to try: in a few words, and as `--set` takes it. */
@@ -33,6 +34,8 @@ export function changesFor(scenario: Scenario, story: ClientStory, outage: Outag
   switch (scenario.family) {
     case 'pubsub':
       return pubsubChanges(scenario, blamed);
+    case 'cache':
+      return cacheChanges(scenario);
   }
 }
 

@@ -78,7 +78,7 @@ export interface OperationFact {
 
 export type Step =
   | { readonly kind: 'connected'; readonly at_us: number; readonly to: string }
-  /** Of its own accord: the visit was over, or it asks somebody else from now on. */
+  /** While it was served: the visit was over, or it asks somebody else from now on. */
   | { readonly kind: 'left'; readonly at_us: number; readonly from: string }
   | {
       readonly kind: 'down';

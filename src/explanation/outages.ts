@@ -30,9 +30,12 @@ export class Outages {
     return this.#drafts.at(-1)?.to_us === null;
   }
 
-  connected(replica: ReplicaId): void {
+  connected(replica: ReplicaId, at_us: Micros): void {
     this.#seen = true;
     this.#replica = replica;
+    // Some say that they are served again before they say by whom.
+    const last = this.#drafts.at(-1);
+    if (last?.to_us === at_us) last.after = replica;
   }
 
   /** The fault is the reason of the outage that begins at this moment. */
@@ -59,13 +62,14 @@ export class Outages {
     return draft;
   }
 
-  up(at_us: Micros): { readonly after: ReplicaId } | null {
+  /** Ends the outage, if there is one. */
+  up(at_us: Micros): boolean {
     this.#seen = true;
     const open = this.#open();
-    if (open === undefined) return null;
+    if (open === undefined) return false;
     open.to_us = at_us;
     open.after = this.#replica;
-    return open;
+    return true;
   }
 
   /** Stated after the client is up again. */

@@ -56,7 +56,7 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
     },
     connected(_population, replica, who, at_us) {
       if (!isMe(who)) return;
-      outages.connected(replica);
+      outages.connected(replica, at_us);
       steps.push({ kind: 'connected', at_us, to: nameOf(replica) ?? '?' });
     },
     disconnected(_population, replica, who, at_us) {
@@ -75,8 +75,7 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
     },
     clientUp(_population, who, at_us) {
       if (!isMe(who)) return;
-      const ended = outages.up(at_us);
-      if (ended !== null) steps.push({ kind: 'up', at_us, on: nameOf(ended.after) });
+      if (outages.up(at_us)) steps.push({ kind: 'up', at_us, on: null });
     },
     clientMoved(move) {
       if (isMe(move.client)) outages.moved(move);
@@ -118,8 +117,11 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
       if (kind === 'connect' || kind === 'negotiate' || kind === 'request') attempts.ended(fact);
     },
     finish(end_us) {
-      const all = [...steps, ...attempts.all].sort((a, b) => a.at_us - b.at_us); // stable
       const ended = outages.finish(end_us);
+      const servedBy = (at_us: number) => ended.find(({ to_us }) => to_us === at_us)?.after ?? null;
+      const all = [...steps, ...attempts.all]
+        .sort((a, b) => a.at_us - b.at_us) // stable
+        .map((step) => (step.kind === 'up' ? { ...step, on: servedBy(step.at_us) } : step));
       return {
         client: name,
         clients: name.slice(0, name.lastIndexOf('#')),

@@ -15,7 +15,7 @@ export function stepWords(step: Step): string {
     case 'connected':
       return `connected to ${oneLine(step.to)}`;
     case 'left':
-      return `left ${oneLine(step.from)} of its own accord`;
+      return `leaves ${oneLine(step.from)}`;
     case 'down':
       return downWords(step.fault, step.from);
     case 'up':
@@ -135,13 +135,16 @@ function foundWords({
   decidingProbe_us,
   published_us,
 }: Found): string {
+  if (by === 'operators') {
+    return `operators are told that ${oneLine(endpoint)} is down; they are done at ${clock(published_us)}`;
+  }
   const how = bySilence
     ? 'nothing was heard on its connections'
     : firstProbe_us === decidingProbe_us
       ? `by the probe of ${clock(decidingProbe_us)}`
       : `first failing probe ${clock(firstProbe_us)}, the one that decided ${clock(decidingProbe_us)}`;
   const told = published_us > at_us ? `; answers leave it out from ${clock(published_us)}` : '';
-  return `${by} find${by === 'name servers' || by === 'operators' ? '' : 's'} ${oneLine(endpoint)} down: ${how}${told}`;
+  return `${by} find${by === 'name servers' ? '' : 's'} ${oneLine(endpoint)} down: ${how}${told}`;
 }
 
 function milestoneWords(
@@ -166,6 +169,8 @@ function milestoneWords(
       return `${name} is found down`;
     case 'endpoint-disabled':
       return `${name} is disabled`;
+    case 'operator-acted':
+      return detail.step === undefined ? `operators act: ${name}` : `operators, ${name}: ${say('step')} done`;
     default: {
       const details = Object.keys(detail)
         .sort()
