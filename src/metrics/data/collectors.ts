@@ -102,7 +102,12 @@ export function createDataCollectors(
       guarantees.applied(replica, key, version, at_us);
       convergence.changed(key, at_us);
     },
-    dataConflict: (_replica, _key, dropped) => conflicts.dropped(dropped),
+    dataConflict(replica, key, dropped, at_us) {
+      advance(at_us);
+      conflicts.dropped(dropped);
+      states.drop(replica, dropped, at_us);
+      convergence.changed(key, at_us);
+    },
     dataMemoryLost(replica, at_us) {
       advance(at_us);
       losses.memoryLost(replica, at_us);
