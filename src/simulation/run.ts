@@ -9,6 +9,7 @@ import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
 import { collectorContext } from './collector-context.js';
+import { observedBy } from './observed-by.js';
 import { topologyOf } from './topology-of.js';
 import { familyRun, type World } from './world.js';
 
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly collectors?: boolean;
   /** Gets each operation on data as a line of JSON, where the family has any. */
   readonly history?: ((line: string) => void) | undefined;
+  /** Hears what it wants of the facts besides; the events are the same with and without. */
+  readonly watch?: Partial<Observer>;
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
   readonly file: string;
   readonly sha256: string;
@@ -77,7 +80,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
       (world as World).closedForm(fault, population),
     ),
   );
-  const observer: Observer = collect ? collectors : blindObserver;
+  const measuring: Observer = collect ? collectors : blindObserver;
+  const observer = options.watch === undefined ? measuring : observedBy(measuring, options.watch);
   world = family.build({ kernel, random, observer });
   digest.begin(kernel.handlerNames());
   world.start();
