@@ -55,10 +55,10 @@ function checkEndpoints({ endpoints }: ApplicationDraft, path: Path, context: Ch
 
 function checkLoad(application: ApplicationDraft, path: Path, context: CheckContext, say: Say): void {
   const { load, count = 0, keys, users, calls } = application;
-  const { reads = 0, adds = 0, arrivals, rate = 0 } = load ?? {};
-  if (reads + adds > 1) {
-    const message = `reads and adds together are more than all operations (${Math.round(100 * (reads + adds))} %)`;
-    say({ code: 'shares', path: [...path, 'load', 'adds'], message, expected: 'at most 100% together' });
+  const { reads = 0, increments = 0, arrivals, rate = 0 } = load ?? {};
+  if (reads + increments > 1) {
+    const message = `reads and increments together are more than all operations (${Math.round(100 * (reads + increments))} %)`;
+    say({ code: 'shares', path: [...path, 'load', 'increments'], message, expected: 'at most 100% together' });
   }
   const foreign = arrivals === 'open' ? 'think' : arrivals === 'closed' ? 'rate' : undefined;
   if (foreign !== undefined && isWritten(context, [...path, 'load', foreign])) {

@@ -64,8 +64,8 @@ function checkSizes({ draft }: CheckContext, say: Say): void {
 
 /** What is there at the start must fit. */
 function checkRoom({ draft }: CheckContext, say: Say): void {
-  const { keys = 0, key = 0, value = 0 } = draft.service?.data ?? {};
-  const bytes = keys * (key + value);
+  const { keys = 0, keySize = 0, valueSize = 0 } = draft.service?.data ?? {};
+  const bytes = keys * (keySize + valueSize);
   for (const [, { size, shards }] of entriesOf(draft.service?.replicas)) {
     if (size === undefined || shards === undefined || bytes <= size * shards) continue;
     say({
@@ -96,7 +96,7 @@ function checkLink(context: CheckContext, names: readonly string[], say: Say): v
       code: 'cannot-be-linked',
       path: ['service', 'replicas', of === 'primary' ? 0 : 1, setting],
       message: reason,
-      hint: setting === 'network' ? 'link: {via: gateway}' : 'link: {linked: false} leaves them apart',
+      hint: setting === 'vnet' ? 'link: {via: gateway}' : 'link: {linked: false} leaves them apart',
     });
   }
   warnOfForeignOptions(context, say);
@@ -104,11 +104,11 @@ function checkLink(context: CheckContext, names: readonly string[], say: Say): v
 
 /** Complete as far as linking goes; undefined: something could not be read. */
 function candidate(cache: CacheDraft | undefined, name: string): LinkCandidate | undefined {
-  const { region, tier, size, shards, subscription, network, state, persistence } = cache ?? {};
+  const { region, tier, size, shards, subscription, vnet, state, persistence } = cache ?? {};
   if (region === undefined || tier === undefined || size === undefined || shards === undefined)
     return undefined;
   if (subscription === undefined || state === undefined || persistence === undefined) return undefined;
-  return { name, region, tier, size, shards, subscription, network, state, persistence };
+  return { name, region, tier, size, shards, subscription, vnet, state, persistence };
 }
 
 /** Settings of another strategy are no mistake in a variant, and mean nothing. */
