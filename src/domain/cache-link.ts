@@ -53,14 +53,15 @@ export function whyNoLink(
     refuse('size', `the secondary ${secondary.name} is smaller than the primary ${primary.name}`);
   }
   if (secondary.shards !== primary.shards) {
-    refuse(
-      'shards',
-      `${primary.name} has ${primary.shards} shards and ${secondary.name} ${secondary.shards}`,
-    );
+    refuse('shards', `${primary.name} has ${shardsOf(primary)} and ${secondary.name} ${shardsOf(secondary)}`);
   }
   const vnet = vnetRefusal(primary, secondary, via);
   if (vnet !== undefined) refuse('vnet', vnet);
   return refusals;
+}
+
+function shardsOf({ shards }: LinkCandidate): string {
+  return shards === 1 ? 'one shard' : `${shards} shards`;
 }
 
 /** Peering serves within a region; across regions only a gateway does (internal load balancers). */
