@@ -49,9 +49,10 @@ export const checkApplications: Check = (context, say) => {
 function doubtPlaces(
   { name, region, standby }: ApplicationDraft,
   path: Path,
-  { draft }: CheckContext,
+  context: CheckContext,
   say: Say,
 ): void {
+  const { draft } = context;
   if (standby === undefined || name === undefined) return;
   const at = [...path, 'standby'];
   if (standby === region) {
@@ -63,7 +64,7 @@ function doubtPlaces(
       action.move !== 'endpoint' &&
       (action.applications === undefined || action.applications.includes(name)),
   );
-  if (moves) return;
+  if (moves || isWritten(context, ['variants'])) return;
   doubt(
     say,
     'no-effect',

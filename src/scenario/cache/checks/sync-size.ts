@@ -1,6 +1,6 @@
 import { doubt, entriesOf } from '../../checks/context.js';
 import { formatBytes, formatDuration } from '../../quantity-text.js';
-import type { Check, CheckContext } from './context.js';
+import type { ApplicationDraft, Check, CheckContext } from './context.js';
 
 /** A command in the stream of replication has about so many bytes besides key and value. */
 const COMMAND_bytes = 30;
@@ -47,13 +47,21 @@ export const checkSyncSize: Check = ({ draft }, say) => {
 
 /** Bytes a second that open arrivals write. Of closed ones nobody knows. */
 function streamOf({ clients, service }: CheckContext['draft']): number {
-  const key = service?.data?.keySize ?? 0;
-  return entriesOf(clients).reduce((sum, [, { load, count = 0, users, calls = 1 }]) => {
-    const { arrivals, rate = 0, reads = 0, valueSize = 0 } = load ?? {};
-    if (arrivals !== 'open') return sum;
-    const perSecond = rate * count * (users === undefined ? 1 : calls) * (1 - reads);
-    return sum + perSecond * (COMMAND_bytes + key + valueSize);
-  }, 0);
+  const fixed = COMMAND_bytes + (service?.data?.keySize ?? 0);
+  return entriesOf(clients).reduce(
+    (sum, [, application]) => sum + writesBy(application) * (fixed + (application.load?.valueSize ?? 0)),
+    0,
+  );
+}
+
+/** Writes a second of open arrivals. */
+export function writesOf({ clients }: CheckContext['draft']): number {
+  return entriesOf(clients).reduce((sum, [, application]) => sum + writesBy(application), 0);
+}
+
+function writesBy({ load, count = 0, users, calls = 1 }: ApplicationDraft): number {
+  const { arrivals, rate = 0, reads = 0 } = load ?? {};
+  return arrivals === 'open' ? rate * count * (users === undefined ? 1 : calls) * (1 - reads) : 0;
 }
 
 /** Two digits say how much it is about. */
