@@ -12,7 +12,7 @@ export function pair(service: Design = {}, caches: readonly [Design, Design] = [
     service: {
       family: 'cache',
       strategy: 'async-link',
-      operations: '100000000/s',
+      throughput: '100000000/s',
       replicas: [
         { name: 'east', region: 'eastus', ...caches[0] },
         { name: 'west', region: 'westus2', ...caches[1] },

@@ -70,7 +70,7 @@ test('R8: the timeline says at the promotion how many writes are lost, and how o
 });
 
 test('R8: a write that waits for the secondary is not lost', () => {
-  const wait = { wait: { replicas: 1, timeout: '2s' } };
+  const wait = { wait: { replicas: 1, timeout: '900ms' } };
   const result = runCaches({
     ...pair({ link: wait }),
     duration: '10s',
