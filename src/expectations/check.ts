@@ -24,6 +24,8 @@ export interface ExpectationContext {
   /** Regions of the replicas and app servers. */
   readonly regions: readonly string[];
   readonly faults: readonly FaultTimes[];
+  /** Of a registry. */
+  readonly images?: readonly string[];
   /** App servers and what operators do: further subjects of timeline entries. */
   readonly otherSubjects?: readonly string[];
   readonly duration_us: Micros | undefined;

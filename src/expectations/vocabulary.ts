@@ -4,6 +4,7 @@ import type { MetricName } from '../metrics/metric-registry.js';
 import { OPERATIONS, OUTCOMES } from '../metrics/request-outcomes.js';
 import { COST_KINDS } from '../metrics/result.js';
 import type { LiteralKind, MilestoneName } from './expectation.js';
+import { REGISTRY_MEASURES } from './registry-measures.js';
 
 /** A metric as the language knows it. */
 export interface Measure {
@@ -54,7 +55,7 @@ export interface SumSeries {
 
 /** What a label may be set to: the name of a thing in the scenario, a length of time, or one of these words. */
 export interface LabelRule {
-  readonly values: 'clients' | 'replica' | 'region' | 'fault' | 'duration' | readonly string[];
+  readonly values: 'clients' | 'replica' | 'region' | 'fault' | 'image' | 'duration' | readonly string[];
   /** Without it there is no answer. */
   readonly required?: true;
   readonly default?: string;
@@ -452,6 +453,7 @@ export const VOCABULARY: readonly Measure[] = [
     source: { kind: 'level', series: 'down' },
     description: 'Clients that cannot send or receive, at the end of every step.',
   },
+  ...REGISTRY_MEASURES,
 ];
 
 /** By its name or an alias, in camelCase or snake_case. */

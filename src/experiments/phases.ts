@@ -12,6 +12,7 @@ export interface PhasedRun {
 
 /** Why phases say nothing of this scenario, in words; null where they do. */
 export function whyNoPhases(scenario: Scenario): string | null {
+  if (scenario.family !== 'pubsub') return 'phases are of pub/sub services';
   if (areInstances(scenario.service.strategy)) {
     return 'app servers find out about instances, each at a phase of its own';
   }
@@ -44,7 +45,12 @@ export function alignedFault({ faults }: Scenario): Fault | undefined {
 export function phasedRuns(scenario: Scenario, seed: number, runs: number): readonly PhasedRun[] {
   const why = whyNoPhases(scenario);
   const fault = alignedFault(scenario);
-  if (why !== null || fault === undefined || !('trafficManager' in scenario.routing)) {
+  if (
+    why !== null ||
+    fault === undefined ||
+    scenario.family !== 'pubsub' ||
+    !('trafficManager' in scenario.routing)
+  ) {
     throw new Error(`no phases: ${why}`);
   }
   const { trafficManager } = scenario.routing;
@@ -68,6 +74,7 @@ function silencesReplica({ kind }: Fault): boolean {
     case 'replica-crash':
       return true;
     case 'access-disabled':
+    case 'storage-failure':
     case 'connection-reset':
     case 'network-cut':
     case 'traffic-manager-outage':

@@ -24,7 +24,15 @@ import { Traffic } from './traffic.js';
 /** The part of a result that comes of observing the run. */
 export type CollectedResult = Pick<
   RunResult,
-  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults' | 'cost'
+  | 'timeline'
+  | 'failovers'
+  | 'metrics'
+  | 'series'
+  | 'availability'
+  | 'latency'
+  | 'faults'
+  | 'cost'
+  | 'registry'
 >;
 
 /**

@@ -3,17 +3,20 @@ import type { Micros } from '../kernel/kernel.js';
 import type { Pricing } from './prices.js';
 import type { ClosedForm } from './result.js';
 
+/** What the clients of a population do, whatever the family. */
+export type PopulationKind = 'websocket' | 'requests' | 'pusher' | 'fleet';
+
 /**
  * What the collectors must know to label and to reckon. Populations, replicas, app servers and faults
  * stand in the order of their ids; clients are numbered through the populations in that order.
  */
 export interface CollectorContext {
   /** Of the service: which metrics there are at all. */
-  readonly family: 'pubsub' | 'cache';
+  readonly family: 'pubsub' | 'cache' | 'registry';
   readonly populations: readonly {
     readonly name: string;
     readonly region: string;
-    readonly kind: 'websocket' | 'requests';
+    readonly kind: PopulationKind;
     readonly count: number;
   }[];
   readonly replicas: readonly { readonly name: string; readonly region: string }[];

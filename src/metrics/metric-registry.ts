@@ -1,3 +1,5 @@
+import { REGISTRY_METRICS } from './registry/metric-definitions.js';
+
 /** What a metric is. A label that a key leaves out means: all of them together. */
 export interface MetricDefinition {
   readonly unit: string;
@@ -260,4 +262,5 @@ export const METRICS = {
     shape: 'value',
     description: 'From the end of the fault until the first client was back on the restored replica.',
   },
+  ...REGISTRY_METRICS,
 } as const satisfies Record<string, MetricDefinition>;

@@ -133,7 +133,7 @@ const topology = z.strictObject({
     z.strictObject({
       name: z.string(),
       region: z.string(),
-      kind: z.enum(['websocket', 'requests']),
+      kind: z.enum(['websocket', 'requests', 'pusher', 'fleet']),
       count,
       ...place,
     }),
@@ -154,6 +154,37 @@ const cost = z.strictObject({
       amount: z.number().min(0),
     }),
   ),
+});
+
+const reached = z.array(z.strictObject({ share: ratio, for_us: length }));
+
+const registry = z.strictObject({
+  visibility: z
+    .array(z.strictObject({ replica: z.string(), images: count, missing: count, reached }))
+    .describe('By replica: of the images pushed elsewhere, the share that was whole there so long after its acknowledgement.'),
+  pushes: z
+    .array(
+      z.strictObject({
+        image: z.string(),
+        bytes: z.number().min(0),
+        by: z.string().describe('The replica that acknowledged it.'),
+        acknowledged_us: moment,
+        visible: z.array(z.strictObject({ replica: z.string(), at_us: moment.nullable() })),
+      }),
+    )
+    .describe('The first images that were pushed, and when each replica had them whole.'),
+  rollouts: z
+    .array(
+      z.strictObject({
+        clients: z.string(),
+        image: z.string(),
+        from_us: moment,
+        hosts: count,
+        done: count,
+        reached,
+      }),
+    )
+    .describe('Hosts of one population that wanted one image: the share that had it so long after the first wanted it.'),
 });
 
 const assumption = z.strictObject({
@@ -208,6 +239,7 @@ export const resultSchema = z.strictObject({
     }),
   ),
   cost: cost.optional().describe('What the measured time costs.'),
+  registry: registry.optional().describe('Of a container registry: when its images were where, and how rollouts went.'),
   expectations: z.array(
     z.strictObject({
       text: z.string(),

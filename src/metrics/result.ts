@@ -45,6 +45,8 @@ export interface RunResult {
   readonly faults: readonly FaultReport[];
   /** What the measured time costs; absent where nothing has a price. */
   readonly cost?: Cost;
+  /** Of a container registry: when its images were where, and how rollouts went. */
+  readonly registry?: RegistryReport;
   readonly expectations: readonly ExpectationReport[];
   readonly verdict: Verdict;
 }
@@ -74,7 +76,7 @@ export interface Topology {
   readonly clients: readonly {
     name: string;
     region: string;
-    kind: 'websocket' | 'requests';
+    kind: 'websocket' | 'requests' | 'pusher' | 'fleet';
     count: number;
     latitude: number;
     longitude: number;
@@ -243,7 +245,15 @@ export interface FaultReport {
   readonly by: Readonly<Record<string, number>>;
 }
 
-export const COST_KINDS = ['units', 'messages', 'backbone', 'internet'] as const;
+export const COST_KINDS = [
+  'units',
+  'messages',
+  'backbone',
+  'internet',
+  'registry',
+  'storage',
+  'pulls',
+] as const;
 
 export interface Cost {
   /** As ISO 4217 writes it. */
@@ -255,16 +265,53 @@ export interface Cost {
 }
 
 export interface CostLine {
-  /** Units by time, messages beyond the free ones, traffic between regions, traffic to clients. */
+  /**
+   * Units by time, messages beyond the free ones, traffic between regions, traffic to clients; of a registry
+   * its fee by replica and time, storage beyond the included, and pulls from other regions.
+   */
   readonly what: (typeof COST_KINDS)[number];
   /** The replica that it is charged for. */
   readonly replica?: string;
-  /** Of traffic between replicas: the other one. */
+  /** Of traffic between replicas: the other one. Of pulls: whose hosts. */
   readonly to?: string;
   readonly quantity: number;
-  /** Of the quantity: unit-days | messages | GB (10⁹ bytes). */
+  /** Of the quantity: unit-days | messages | GB (10⁹ bytes) | registry-days | GB-days. */
   readonly unit: string;
   readonly amount: number;
+}
+
+/** Shares of a whole, each with when it was reached. */
+export interface ShareReached {
+  readonly share: number;
+  readonly for_us: number;
+}
+
+export interface RegistryReport {
+  /** By replica: of the images pushed elsewhere, the share that was whole there so long after its acknowledgement. */
+  readonly visibility: readonly {
+    readonly replica: string;
+    readonly images: number;
+    /** Of those, not there when the run ended. */
+    readonly missing: number;
+    readonly reached: readonly ShareReached[];
+  }[];
+  /** The first images that were pushed. */
+  readonly pushes: readonly {
+    readonly image: string;
+    readonly bytes: number;
+    readonly by: string;
+    readonly acknowledged_us: number;
+    readonly visible: readonly { readonly replica: string; readonly at_us: number | null }[];
+  }[];
+  /** Hosts of one population that wanted one image: the share that had it so long after the first wanted it. */
+  readonly rollouts: readonly {
+    readonly clients: string;
+    readonly image: string;
+    readonly from_us: number;
+    readonly hosts: number;
+    readonly done: number;
+    readonly reached: readonly ShareReached[];
+  }[];
 }
 
 export interface ExpectationReport {

@@ -7,6 +7,7 @@ import type { CollectorContext } from '../metrics/context.js';
 import type { ClosedForm } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { pubsubRun } from './pubsub/run.js';
+import { registryRun } from './registry/run.js';
 
 /** Everything that a scenario names, wired together. */
 export interface World {
@@ -36,9 +37,11 @@ export interface FamilyRun {
 }
 
 /** `collect`: whether anybody wants numbers. */
-export function familyRun(scenario: Scenario, _collect: boolean): FamilyRun {
+export function familyRun(scenario: Scenario, collect: boolean): FamilyRun {
   switch (scenario.family) {
     case 'pubsub':
       return pubsubRun(scenario);
+    case 'registry':
+      return registryRun(scenario, collect);
   }
 }

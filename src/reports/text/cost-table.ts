@@ -31,6 +31,9 @@ const WORDS: Readonly<Record<CostLine['what'], string>> = {
   messages: 'messages beyond the free ones',
   backbone: 'traffic between regions',
   internet: 'traffic to clients',
+  registry: 'registry, by replica',
+  storage: 'storage beyond the included',
+  pulls: 'pulls from other regions',
 };
 
 function kindRow(what: CostLine['what'], { lines, currency }: Cost, month: number): readonly Cell[] {

@@ -22,6 +22,7 @@ function knownOf(context: CheckContext): ExpectationContext {
   const regions = places.flatMap(([, { region }]) => region ?? []);
   return {
     clients: populations,
+    images: entriesOf(draft.images).flatMap(([, { name }]) => (name === undefined ? [] : [name])),
     replicas,
     regions: [...new Set(regions)],
     otherSubjects: [...appServerNames(draft.service?.appServers ?? []), ...actionNames(draft.operator ?? [])],

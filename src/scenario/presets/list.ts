@@ -3,10 +3,19 @@ import { dnsPopulations } from './dns-populations.js';
 import { latencyTables } from './latency-tables.js';
 import type { Preset } from './preset.js';
 import { priceSheets } from './prices.js';
+import { registries, registryPrices } from './registries.js';
 import { services } from './services.js';
 import { trafficManagers } from './traffic-managers.js';
 
-export type PresetKind = 'service' | 'traffic-manager' | 'client-library' | 'dns' | 'latency' | 'prices';
+export type PresetKind =
+  | 'service'
+  | 'traffic-manager'
+  | 'client-library'
+  | 'dns'
+  | 'latency'
+  | 'prices'
+  | 'registry'
+  | 'registry-prices';
 
 export interface ListedPreset extends Preset {
   readonly kind: PresetKind;
@@ -42,6 +51,10 @@ export function presetsOf(kind: PresetKind): readonly Preset[] {
       return latencyTables;
     case 'prices':
       return priceSheets;
+    case 'registry':
+      return registries;
+    case 'registry-prices':
+      return registryPrices;
   }
 }
 
@@ -56,4 +69,6 @@ const places: Readonly<Record<PresetKind, string>> = {
   dns: 'clients[].dns.preset',
   latency: 'network.latency',
   prices: 'prices.preset',
+  registry: 'service.preset',
+  'registry-prices': 'prices.preset',
 };
