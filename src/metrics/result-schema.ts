@@ -161,7 +161,9 @@ const reached = z.array(z.strictObject({ share: ratio, for_us: length }));
 const registry = z.strictObject({
   visibility: z
     .array(z.strictObject({ replica: z.string(), images: count, missing: count, reached }))
-    .describe('By replica: of the images pushed elsewhere, the share that was whole there so long after its acknowledgement.'),
+    .describe(
+      'By replica: of the images pushed elsewhere, the share that was whole there so long after its acknowledgement.',
+    ),
   pushes: z
     .array(
       z.strictObject({
@@ -184,7 +186,9 @@ const registry = z.strictObject({
         reached,
       }),
     )
-    .describe('Hosts of one population that wanted one image: the share that had it so long after the first wanted it.'),
+    .describe(
+      'Hosts of one population that wanted one image: the share that had it so long after the first wanted it.',
+    ),
 });
 
 const assumption = z.strictObject({
@@ -239,7 +243,9 @@ export const resultSchema = z.strictObject({
     }),
   ),
   cost: cost.optional().describe('What the measured time costs.'),
-  registry: registry.optional().describe('Of a container registry: when its images were where, and how rollouts went.'),
+  registry: registry
+    .optional()
+    .describe('Of a container registry: when its images were where, and how rollouts went.'),
   expectations: z.array(
     z.strictObject({
       text: z.string(),

@@ -108,7 +108,8 @@ export class HttpCalls {
     for (const [id, call] of [...this.#calls]) {
       if (call.replica !== replica || call.stage === 'resolving') continue;
       const verdict = this.#verdict(call);
-      if (verdict !== PASS || memoryLost) this.#ports.observer.faultTouched(fault, 'requests', 1);
+      if (fault >= 0 && (verdict !== PASS || memoryLost))
+        this.#ports.observer.faultTouched(fault, 'requests', 1);
       if (memoryLost && call.stage !== 'connecting') call.orphaned = true;
       if (verdict === PASS) {
         if (call.orphaned) this.#reset(id, call);
@@ -147,8 +148,8 @@ export class HttpCalls {
     const isAllowed = registry.passes(this.#identity.id, this.#endpoint(call), call.replica);
     const verdict = isAllowed ? this.#verdict(call) : DROP;
     if (verdict !== PASS && isAllowed) {
-      const site = this.#ports.replicaSites[call.replica];
-      observer.faultTouched(network.culprit(this.#identity.site, site), 'requests', 1);
+      const culprit = network.culprit(this.#identity.site, this.#ports.replicaSites[call.replica]);
+      if (culprit >= 0) observer.faultTouched(culprit, 'requests', 1);
     }
     if (verdict === PASS) {
       // The request leaves with the last segment of the handshake, and arrives half a round trip later.

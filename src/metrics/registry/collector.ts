@@ -43,6 +43,8 @@ export class RegistryCollector implements RegistryObserver {
   readonly pullTimes: readonly Histogram[];
   /** By population: hosts that got an image, those that had to wait for it to come, attempts that came too early. */
   readonly hostsServed: number[];
+  /** Hosts that wanted an image. */
+  readonly wanted: number[];
   readonly waited: number[];
   readonly tooEarly: number[];
   readonly pushes: number[];
@@ -66,6 +68,7 @@ export class RegistryCollector implements RegistryObserver {
     this.context = context;
     this.pullTimes = populations.map(() => new Histogram());
     this.hostsServed = zero();
+    this.wanted = zero();
     this.waited = zero();
     this.tooEarly = zero();
     this.pushes = zero();
@@ -98,6 +101,7 @@ export class RegistryCollector implements RegistryObserver {
 
   pullWanted(population: PopulationId, tag: TagId, at_us: Micros): void {
     if (at_us < this.context.warmup_us) return;
+    this.wanted[population]++;
     const key = `${population}/${tag}`;
     let rollout = this.#open.get(key);
     if (rollout === undefined) {

@@ -43,17 +43,17 @@ function consistency(table: MetricTable, collector: RegistryCollector): void {
 }
 
 function pulls(table: MetricTable, collector: RegistryCollector): void {
-  const { context, hostsServed, waited, tooEarly, pullTimes } = collector;
+  const { context, hostsServed, wanted, waited, tooEarly, pullTimes } = collector;
   const all = new Histogram();
   context.populations.forEach(({ name: clients }, p) => {
-    if (pullTimes[p].count + tooEarly[p] === 0) return;
+    if (wanted[p] === 0) return;
     table.value('pulls_waited', { clients }, waited[p]);
     table.value('pulls_too_early', { clients }, tooEarly[p]);
     table.value('hosts_served', { clients }, hostsServed[p]);
     table.histogram('pull_time', { clients }, pullTimes[p]);
     all.merge(pullTimes[p]);
   });
-  const any = all.count + sum(tooEarly) > 0;
+  const any = sum(wanted) > 0;
   table.value('pulls_waited', {}, any ? sum(waited) : null);
   table.value('pulls_too_early', {}, any ? sum(tooEarly) : null);
   table.value('hosts_served', {}, any ? sum(hostsServed) : null);

@@ -89,8 +89,12 @@ export class Mesh<Letter> {
 
   /** Every link between replicas that are there is up from the beginning. */
   start(): void {
-    for (const { a, b, up } of this.#pairs) {
-      if (!up) continue;
+    for (const { a, b, up, there, back } of this.#pairs) {
+      if (!up) {
+        there.reset();
+        back.reset();
+        continue;
+      }
       this.#events.linkUp(a, b);
       this.#events.linkUp(b, a);
     }

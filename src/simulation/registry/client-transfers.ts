@@ -3,6 +3,13 @@ import type { ReplicaId } from '../../domain/ids.js';
 import type { KernelApi } from '../../kernel/kernel.js';
 import { type LinkId, SharedBandwidth, type TransferId } from '../../topology/shared-bandwidth.js';
 
+/** What a replica takes in from hosts, and what it gives out. */
+interface Doors {
+  readonly bandwidth: SharedBandwidth;
+  readonly up: LinkId;
+  readonly down: LinkId;
+}
+
 interface Carried {
   readonly replica: ReplicaId;
   readonly transfer: TransferId;
@@ -12,9 +19,8 @@ interface Carried {
 
 /** Bytes between hosts and replicas: what a replica takes in, and what it gives out, is shared max-min fairly. */
 export class ClientTransfers {
-  readonly #bandwidth: SharedBandwidth;
-  readonly #up: readonly LinkId[];
-  readonly #down: readonly LinkId[];
+  /** By replica: what does not share anything need not be reckoned together. */
+  readonly #replicas: readonly Doors[];
   readonly #carried = new Map<number, Carried>();
   #next = 0;
 
@@ -23,9 +29,16 @@ export class ClientTransfers {
     replicas: number,
     limits: { readonly upload_bps: number; readonly download_bps: number },
   ) {
-    this.#bandwidth = new SharedBandwidth(kernel, 'hosts', (token) => this.#done(token));
-    this.#up = Array.from({ length: replicas }, () => this.#bandwidth.addLink(limits.upload_bps));
-    this.#down = Array.from({ length: replicas }, () => this.#bandwidth.addLink(limits.download_bps));
+    this.#replicas = Array.from({ length: replicas }, (_, replica) => {
+      const bandwidth = new SharedBandwidth(kernel, `hosts of replica ${replica}`, (token) =>
+        this.#done(token),
+      );
+      return {
+        bandwidth,
+        up: bandwidth.addLink(limits.upload_bps),
+        down: bandwidth.addLink(limits.download_bps),
+      };
+    });
   }
 
   /** `ended` is told how many bytes went over, and whether they were all. */
@@ -37,16 +50,16 @@ export class ClientTransfers {
     ended: (whole: boolean, bytes: number) => void,
   ): TransferHandle {
     const token = this.#next++;
-    const links = [(way === 'up' ? this.#up : this.#down)[replica]];
-    const transfer = this.#bandwidth.start({ token, bytes, links, cap_bps });
+    const { bandwidth, ...doors } = this.#replicas[replica];
+    const transfer = bandwidth.start({ token, bytes, links: [doors[way]], cap_bps });
     this.#carried.set(token, { replica, transfer, bytes, ended });
     const ifUnderWay = (act: () => void) => () => {
       if (this.#carried.has(token)) act();
     };
     return {
       cancel: ifUnderWay(() => this.#cut(token, false)),
-      pause: ifUnderWay(() => this.#bandwidth.setCap(transfer, 0)),
-      resume: ifUnderWay(() => this.#bandwidth.setCap(transfer, cap_bps)),
+      pause: ifUnderWay(() => bandwidth.setCap(transfer, 0)),
+      resume: ifUnderWay(() => bandwidth.setCap(transfer, cap_bps)),
     };
   }
 
@@ -57,9 +70,9 @@ export class ClientTransfers {
   }
 
   #cut(token: number, told: boolean): void {
-    const { transfer, ended } = this.#carried.get(token) as Carried;
+    const { replica, transfer, ended } = this.#carried.get(token) as Carried;
     this.#carried.delete(token);
-    const bytes = this.#bandwidth.cancel(transfer);
+    const bytes = this.#replicas[replica].bandwidth.cancel(transfer);
     if (told) ended(false, bytes);
   }
 

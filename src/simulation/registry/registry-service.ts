@@ -54,6 +54,8 @@ export interface RegistryPorts extends WorldPorts {
   readonly network: NetworkApi;
   readonly registryObserver: RegistryObserver;
   readonly releases: Releases;
+  /** A replica is there from now on, or no more: whoever asks it is refused. */
+  readonly presenceChanged: (replica: ReplicaId, isThere: boolean) => void;
   /** A replica that was added has everything. */
   readonly ready: (replica: ReplicaId) => void;
 }
@@ -134,6 +136,7 @@ export class SimulatedRegistry implements RegistryService {
     const { registryObserver, kernel } = this.#ports;
     this.#there.forEach((isThere, replica) => {
       if (isThere) registryObserver.provided(replica, true, kernel.now_us);
+      else this.#ports.presenceChanged(replica, false);
     });
     this.#mesh.start();
   }
@@ -244,6 +247,8 @@ export class SimulatedRegistry implements RegistryService {
   add(replica: ReplicaId): void {
     const { kernel, registryObserver, observer } = this.#ports;
     this.#there[replica] = true;
+    this.#ports.presenceChanged(replica, true);
+    this.backboneChanged();
     registryObserver.provided(replica, true, kernel.now_us);
     const subject = this.#options.replicas[replica].name;
     observer.milestone(kernel.now_us, { kind: 'replica-syncing', subject });
@@ -259,6 +264,8 @@ export class SimulatedRegistry implements RegistryService {
     this.#transfers.failAll(replica);
     this.crashed(replica);
     this.#there[replica] = false;
+    this.#ports.presenceChanged(replica, false);
+    this.backboneChanged();
   }
 
   // ---- what replicas do ----------------------------------------------------------------------------

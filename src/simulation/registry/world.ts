@@ -67,6 +67,13 @@ export function buildRegistryWorld(
       ...ports,
       network,
       releases,
+      presenceChanged(replica, isThere) {
+        const { site, health } = places.replicas[replica];
+        for (const each of health === undefined ? [site] : [site, health]) {
+          network.setCondition(each, isThere ? 'up' : 'refusing', NO_FAULT);
+        }
+        for (const each of populations) each.pathChanged(replica, NO_FAULT, !isThere);
+      },
       ready: (replica) => answers.trafficManager?.setEnabled(replica, true),
     },
   );
@@ -135,6 +142,8 @@ export function imagesOf({ images, layerSizes }: RegistryScenario, random: World
     random,
   );
 }
+
+const NO_FAULT = -1;
 
 /** Hosts stand on the provider's network. */
 const NO_LAST_MILE = () => 0;
