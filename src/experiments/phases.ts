@@ -1,5 +1,6 @@
 import type { Micros } from '../kernel/kernel.js';
 import { areInstances } from '../scenario/pubsub/instances.js';
+import type { PubSubScenario } from '../scenario/pubsub/scenario.js';
 import type { Fault, Scenario, TrafficManager } from '../scenario/scenario.js';
 
 /** One run of an experiment over phases: the scenario as it is to be run, and with which seed. */
@@ -7,7 +8,7 @@ export interface PhasedRun {
   /** From the fault to the next probe, in µs. */
   readonly phase_us: Micros;
   readonly seed: number;
-  readonly scenario: Scenario;
+  readonly scenario: PubSubScenario;
 }
 
 /** Why phases say nothing of this scenario, in words; null where they do. */
@@ -47,8 +48,8 @@ export function phasedRuns(scenario: Scenario, seed: number, runs: number): read
   const fault = alignedFault(scenario);
   if (
     why !== null ||
-    fault === undefined ||
     scenario.family !== 'pubsub' ||
+    fault === undefined ||
     !('trafficManager' in scenario.routing)
   ) {
     throw new Error(`no phases: ${why}`);

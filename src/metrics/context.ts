@@ -4,7 +4,7 @@ import type { Pricing } from './prices.js';
 import type { ClosedForm } from './result.js';
 
 /** What the clients of a population do, whatever the family. */
-export type PopulationKind = 'websocket' | 'requests' | 'pusher' | 'fleet';
+export type PopulationKind = 'websocket' | 'requests' | 'application' | 'pusher' | 'fleet';
 
 /**
  * What the collectors must know to label and to reckon. Populations, replicas, app servers and faults

@@ -76,7 +76,7 @@ export interface Topology {
   readonly clients: readonly {
     name: string;
     region: string;
-    kind: 'websocket' | 'requests' | 'pusher' | 'fleet';
+    kind: 'websocket' | 'requests' | 'application' | 'pusher' | 'fleet';
     count: number;
     latitude: number;
     longitude: number;

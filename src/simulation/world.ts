@@ -6,6 +6,7 @@ import type { CollectedResult } from '../metrics/collectors.js';
 import type { CollectorContext } from '../metrics/context.js';
 import type { ClosedForm } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { cacheRun } from './cache/run.js';
 import { pubsubRun } from './pubsub/run.js';
 import { registryRun } from './registry/run.js';
 
@@ -41,6 +42,8 @@ export function familyRun(scenario: Scenario, collect: boolean): FamilyRun {
   switch (scenario.family) {
     case 'pubsub':
       return pubsubRun(scenario);
+    case 'cache':
+      return cacheRun(scenario);
     case 'registry':
       return registryRun(scenario, collect);
   }

@@ -1,3 +1,4 @@
+import { cachePrices, caches } from './caches.js';
 import { clientLibraries } from './client-libraries.js';
 import { dnsPopulations } from './dns-populations.js';
 import { latencyTables } from './latency-tables.js';
@@ -14,6 +15,8 @@ export type PresetKind =
   | 'dns'
   | 'latency'
   | 'prices'
+  | 'cache'
+  | 'cache-prices'
   | 'registry'
   | 'registry-prices';
 
@@ -51,6 +54,10 @@ export function presetsOf(kind: PresetKind): readonly Preset[] {
       return latencyTables;
     case 'prices':
       return priceSheets;
+    case 'cache':
+      return caches;
+    case 'cache-prices':
+      return cachePrices;
     case 'registry':
       return registries;
     case 'registry-prices':
@@ -69,6 +76,8 @@ const places: Readonly<Record<PresetKind, string>> = {
   dns: 'clients[].dns.preset',
   latency: 'network.latency',
   prices: 'prices.preset',
-  registry: 'service.preset',
-  'registry-prices': 'prices.preset',
+  cache: 'service.preset (family: cache)',
+  'cache-prices': 'prices.preset (family: cache)',
+  registry: 'service.preset (family: registry)',
+  'registry-prices': 'prices.preset (family: registry)',
 };

@@ -36,6 +36,7 @@ export function complete(document: RegistryDocument): DesignOf<RegistryScenario>
   return {
     ...common,
     family: 'registry',
+    phases: 1,
     service: service(document, replicas),
     routing: routing(document, replicas),
     images: document.images.map(image),

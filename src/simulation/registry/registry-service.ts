@@ -19,7 +19,7 @@ import type {
 } from '../../replication/registry/contract.js';
 import { Store } from '../../replication/registry/store.js';
 import type { NetworkApi } from '../../topology/network.js';
-import { Mesh } from '../pubsub/mesh.js';
+import { Mesh } from '../mesh.js';
 import type { WorldPorts } from '../world.js';
 import { BulkCopies } from './bulk-copies.js';
 import { ClientTransfers } from './client-transfers.js';
