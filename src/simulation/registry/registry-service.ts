@@ -135,6 +135,7 @@ export class SimulatedRegistry implements RegistryService {
   start(): void {
     const { registryObserver, kernel } = this.#ports;
     this.#there.forEach((isThere, replica) => {
+      registryObserver.stored(replica, this.#stores[replica].bytes, kernel.now_us);
       if (isThere) registryObserver.provided(replica, true, kernel.now_us);
       else this.#ports.presenceChanged(replica, false);
     });
@@ -150,7 +151,11 @@ export class SimulatedRegistry implements RegistryService {
       );
       if (!isSomewhere) lost++;
     }
-    this.#ports.registryObserver.pushesLost(lost);
+    const { registryObserver, kernel } = this.#ports;
+    registryObserver.pushesLost(lost);
+    this.#stores.forEach(({ bytes }, replica) => {
+      registryObserver.stored(replica, this.#there[replica] ? bytes : 0, kernel.now_us);
+    });
   }
 
   storeOf(replica: ReplicaId): Store {
