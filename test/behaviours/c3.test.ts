@@ -19,7 +19,7 @@ function replicate(size: string, bandwidth: string, others: readonly string[]) {
         replicas: ['eastus', ...others].map((region) => ({ region })),
         replication: { bandwidth },
       },
-      images: [{ name: 'web', size, layers: 4 }],
+      images: [{ name: 'web', size, layers: 1 }],
       clients: [{ name: 'ci', region: 'eastus', kind: 'pusher', push: { image: 'web', at: ['1m'] } }],
     }),
   );
