@@ -1,10 +1,7 @@
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { Pricing } from './prices.js';
-import type { ClosedForm } from './result.js';
-
-/** What the clients of a population do, whatever the family. */
-export type PopulationKind = 'websocket' | 'requests' | 'application' | 'pusher' | 'fleet';
+import type { ClosedForm, PopulationKind } from './result.js';
 
 /**
  * What the collectors must know to label and to reckon. Populations, replicas, app servers and faults

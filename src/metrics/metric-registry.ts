@@ -1,14 +1,6 @@
+import { DATA_METRICS } from './data/data-metric-registry.js';
+import type { MetricDefinition } from './metric-definition.js';
 import { REGISTRY_METRICS } from './registry/metric-definitions.js';
-
-/** What a metric is. A label that a key leaves out means: all of them together. */
-export interface MetricDefinition {
-  readonly unit: string;
-  readonly labels: readonly string[];
-  /** Which way is better; `neither` describes a run without judging it. */
-  readonly better: 'lower' | 'higher' | 'neither';
-  readonly shape: 'value' | 'histogram';
-  readonly description: string;
-}
 
 export type MetricName = keyof typeof METRICS;
 export type LabelOf<N extends MetricName> = (typeof METRICS)[N]['labels'][number];
@@ -262,5 +254,6 @@ export const METRICS = {
     shape: 'value',
     description: 'From the end of the fault until the first client was back on the restored replica.',
   },
+  ...DATA_METRICS,
   ...REGISTRY_METRICS,
 } as const satisfies Record<string, MetricDefinition>;

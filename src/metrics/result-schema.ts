@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { dataSchema } from './data/data-schema.js';
 import { PHASES } from './phases.js';
-import { COST_KINDS, SCHEMA_VERSION } from './result.js';
+import { registrySchema } from './registry/registry-schema.js';
+import { COST_KINDS, POPULATION_KINDS, SCHEMA_VERSION } from './result.js';
+import { count, histogram, labels, length, moment, ratio } from './schema-parts.js';
 
 /** JSON Schema (draft 2020-12) of a run's result. Strict: unknown members are errors. */
 export function resultJsonSchema(): Record<string, unknown> {
@@ -12,25 +15,6 @@ export function resultJsonSchema(): Record<string, unknown> {
   });
   return { $schema, title: 'geosim run result', ...rest };
 }
-
-const moment = z.int().min(0).describe('Moment in µs since the start of the run.');
-const length = z.number().min(0).describe('Length in µs.');
-const count = z.int().min(0);
-const ratio = z.number().min(0).max(1);
-const labels = z.record(z.string(), z.string());
-
-const histogram = z.strictObject({
-  count,
-  mean: z.number(),
-  min: z.number(),
-  p50: z.number(),
-  p90: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  p999: z.number(),
-  max: z.number(),
-  relativeError: z.number().describe('Largest relative error of the quantiles.'),
-});
 
 const metric = z.strictObject({
   unit: z.string(),
@@ -133,7 +117,7 @@ const topology = z.strictObject({
     z.strictObject({
       name: z.string(),
       region: z.string(),
-      kind: z.enum(['websocket', 'requests', 'application', 'pusher', 'fleet']),
+      kind: z.enum(POPULATION_KINDS),
       count,
       ...place,
     }),
@@ -148,47 +132,21 @@ const cost = z.strictObject({
     z.strictObject({
       what: z.enum(COST_KINDS),
       replica: z.string().optional().describe('The one that it is charged for.'),
-      to: z.string().optional().describe('Of traffic between replicas: the other one.'),
+      to: z
+        .string()
+        .optional()
+        .describe(
+          'Of traffic: the other replica, the region of the application, or the population that pulls.',
+        ),
       quantity: z.number().min(0),
-      unit: z.string().describe('Of the quantity: unit-days, messages, GB (10^9 bytes).'),
+      unit: z
+        .string()
+        .describe(
+          'Of the quantity: unit-days, messages, cache-hours, registry-days, GB-days, GB (10^9 bytes).',
+        ),
       amount: z.number().min(0),
     }),
   ),
-});
-
-const reached = z.array(z.strictObject({ share: ratio, for_us: length }));
-
-const registry = z.strictObject({
-  visibility: z
-    .array(z.strictObject({ replica: z.string(), images: count, missing: count, reached }))
-    .describe(
-      'By replica: of the images pushed elsewhere, the share that was whole there so long after its acknowledgement.',
-    ),
-  pushes: z
-    .array(
-      z.strictObject({
-        image: z.string(),
-        bytes: z.number().min(0),
-        by: z.string().describe('The replica that acknowledged it.'),
-        acknowledged_us: moment,
-        visible: z.array(z.strictObject({ replica: z.string(), at_us: moment.nullable() })),
-      }),
-    )
-    .describe('The first images that were pushed, and when each replica had them whole.'),
-  rollouts: z
-    .array(
-      z.strictObject({
-        clients: z.string(),
-        image: z.string(),
-        from_us: moment,
-        hosts: count,
-        done: count,
-        reached,
-      }),
-    )
-    .describe(
-      'Hosts of one population that wanted one image: the share that had it so long after the first wanted it.',
-    ),
 });
 
 const assumption = z.strictObject({
@@ -243,7 +201,8 @@ export const resultSchema = z.strictObject({
     }),
   ),
   cost: cost.optional().describe('What the measured time costs.'),
-  registry: registry
+  data: dataSchema.optional().describe('How well a data service kept what it was told.'),
+  registry: registrySchema
     .optional()
     .describe('Of a container registry: when its images were where, and how rollouts went.'),
   expectations: z.array(

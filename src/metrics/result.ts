@@ -1,3 +1,15 @@
+import type { DataSection } from './data/data-section.js';
+import type { RegistryReport } from './registry/registry-section.js';
+
+export type {
+  DataSection,
+  GuaranteeRow,
+  LossRow,
+  ReadsRow,
+  Recovery,
+  VisibilityCurve,
+} from './data/data-section.js';
+
 /**
  * The result of one run: plain JSON, versioned, complete. Everything that is printed, drawn or
  * compared is made from this and from nothing else.
@@ -45,6 +57,8 @@ export interface RunResult {
   readonly faults: readonly FaultReport[];
   /** What the measured time costs; absent where nothing has a price. */
   readonly cost?: Cost;
+  /** How well a data service kept what it was told; absent where nothing is stored. */
+  readonly data?: DataSection;
   /** Of a container registry: when its images were where, and how rollouts went. */
   readonly registry?: RegistryReport;
   readonly expectations: readonly ExpectationReport[];
@@ -71,12 +85,15 @@ export interface Assumption {
   readonly verified: 'documented' | 'source-code' | 'measured' | 'derived' | 'third-party' | 'assumed';
 }
 
+export const POPULATION_KINDS = ['websocket', 'requests', 'application', 'pusher', 'fleet'] as const;
+export type PopulationKind = (typeof POPULATION_KINDS)[number];
+
 export interface Topology {
   readonly replicas: readonly { name: string; region: string; latitude: number; longitude: number }[];
   readonly clients: readonly {
     name: string;
     region: string;
-    kind: 'websocket' | 'requests' | 'application' | 'pusher' | 'fleet';
+    kind: PopulationKind;
     count: number;
     latitude: number;
     longitude: number;
@@ -97,6 +114,11 @@ export type PhaseName =
   | 'probe-timeout'
   | 'server-connections'
   | 'publishing'
+  | 'waiting-for-alert'
+  | 'deciding'
+  | 'unlinking'
+  | 'promoting'
+  | 'switching-clients'
   | 'resolver-caches'
   | 'client-caches'
   | 'detecting-dead-connection'
@@ -248,11 +270,13 @@ export interface FaultReport {
 export const COST_KINDS = [
   'units',
   'messages',
-  'backbone',
-  'internet',
+  'caches',
   'registry',
   'storage',
+  'backbone',
+  'application',
   'pulls',
+  'internet',
 ] as const;
 
 export interface Cost {
@@ -266,52 +290,19 @@ export interface Cost {
 
 export interface CostLine {
   /**
-   * Units by time, messages beyond the free ones, traffic between regions, traffic to clients; of a registry
-   * its fee by replica and time, storage beyond the included, and pulls from other regions.
+   * Units by time, messages beyond the free ones; caches by time; replicas of a registry by time, what they
+   * hold beyond the included storage; traffic between regions, of replicas, of applications with their caches
+   * and of hosts that pull, and to clients.
    */
   readonly what: (typeof COST_KINDS)[number];
   /** The replica that it is charged for. */
   readonly replica?: string;
-  /** Of traffic between replicas: the other one. Of pulls: whose hosts. */
+  /** Of traffic: the other replica, the region of the application, or the population that pulls. */
   readonly to?: string;
   readonly quantity: number;
-  /** Of the quantity: unit-days | messages | GB (10⁹ bytes) | registry-days | GB-days. */
+  /** Of the quantity: unit-days | messages | cache-hours | registry-days | GB-days | GB (10⁹ bytes). */
   readonly unit: string;
   readonly amount: number;
-}
-
-/** Shares of a whole, each with when it was reached. */
-export interface ShareReached {
-  readonly share: number;
-  readonly for_us: number;
-}
-
-export interface RegistryReport {
-  /** By replica: of the images pushed elsewhere, the share that was whole there so long after its acknowledgement. */
-  readonly visibility: readonly {
-    readonly replica: string;
-    readonly images: number;
-    /** Of those, not there when the run ended. */
-    readonly missing: number;
-    readonly reached: readonly ShareReached[];
-  }[];
-  /** The first images that were pushed. */
-  readonly pushes: readonly {
-    readonly image: string;
-    readonly bytes: number;
-    readonly by: string;
-    readonly acknowledged_us: number;
-    readonly visible: readonly { readonly replica: string; readonly at_us: number | null }[];
-  }[];
-  /** Hosts of one population that wanted one image: the share that had it so long after the first wanted it. */
-  readonly rollouts: readonly {
-    readonly clients: string;
-    readonly image: string;
-    readonly from_us: number;
-    readonly hosts: number;
-    readonly done: number;
-    readonly reached: readonly ShareReached[];
-  }[];
 }
 
 export interface ExpectationReport {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { RegistryReport, RunResult } from '../../src/metrics/result.js';
+import type { RegistryReport } from '../../src/metrics/registry/registry-section.js';
+import type { RunResult } from '../../src/metrics/result.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { parsed, run } from './support.js';

@@ -139,6 +139,7 @@ export class Fleet implements Population {
       now_us,
       outcome,
       reason,
+      this.identity.firstClient + wish.client,
     );
     if (reason === 'none') {
       registryObserver.pulled({

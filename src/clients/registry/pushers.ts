@@ -184,6 +184,7 @@ export class Pushers implements Population {
       kernel.now_us,
       outcome,
       report.reason,
+      this.identity.firstClient + job.client,
     );
     registryObserver.pushEnded({
       population: this.identity.id,

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../metric-registry.js';
+import type { MetricDefinition } from '../metric-definition.js';
 
 /** Metrics that only a container registry has. */
 export const REGISTRY_METRICS = {

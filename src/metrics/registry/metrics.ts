@@ -1,3 +1,4 @@
+import { costMetrics } from '../cost-metrics.js';
 import { Histogram } from '../histogram.js';
 import { MetricTable } from '../metric-table.js';
 import type { Cost, Metric } from '../result.js';
@@ -14,7 +15,7 @@ export function registryMetrics(
   pushes(table, collector);
   rollouts(table, collector);
   bytes(table, collector);
-  if (cost !== undefined) money(table, cost);
+  if (cost !== undefined) costMetrics(table, cost);
   return table.metrics;
 }
 
@@ -115,16 +116,6 @@ function bytes(table: MetricTable, collector: RegistryCollector): void {
   table.value('replicated_bytes', {}, all);
   table.value('pulled_bytes', {}, served);
   table.value('pulled_bytes_across_regions', {}, far);
-}
-
-function money(table: MetricTable, cost: Cost): void {
-  const kinds = [...new Set(cost.lines.map(({ what }) => what))];
-  for (const what of kinds) {
-    const lines = cost.lines.filter((line) => line.what === what);
-    table.value('cost', { what }, sum(lines.map(({ amount }) => amount)));
-  }
-  table.value('cost', {}, cost.total);
-  table.value('monthly_cost', {}, cost.per30Days);
 }
 
 const SECOND_us = 1_000_000;

@@ -1,6 +1,6 @@
 import type { Micros } from '../../kernel/kernel.js';
-import type { RegistryReport, ShareReached } from '../result.js';
 import type { RegistryCollector } from './collector.js';
+import type { RegistryReport, ShareReached } from './registry-section.js';
 
 /** When images were where, and how rollouts went. `nameOf`: of a tag, as the timeline has it. */
 export function registryReport(

@@ -6,12 +6,12 @@ import { registryReport } from '../../metrics/registry/report.js';
 import type { RegistryScenario } from '../../scenario/registry/scenario.js';
 import { continentOf } from '../../topology/continents.js';
 import { regionBook } from '../../topology/regions.js';
-import type { FamilyRun } from '../world.js';
+import type { FamilyRun, FamilyRunOptions } from '../world.js';
 import { blindRegistryObserver } from './blind-registry-observer.js';
 import { buildRegistryWorld, imagesOf } from './world.js';
 
 /** A container registry: its own facts go to a collector of its own. */
-export function registryRun(scenario: RegistryScenario, collect: boolean): FamilyRun {
+export function registryRun(scenario: RegistryScenario, { collect }: FamilyRunOptions): FamilyRun {
   const book = regionBook(scenario.regions);
   const { prices, service } = scenario;
   let images: Images | undefined;
@@ -23,13 +23,13 @@ export function registryRun(scenario: RegistryScenario, collect: boolean): Famil
     imageOf: (tag) => images?.kindOf(tag) ?? '',
   });
   return {
-    context: { family: 'registry', appServers: [] },
+    context: { family: 'registry' },
     build(ports) {
       images = imagesOf(scenario, ports.random);
       const registryObserver = collect ? collector : blindRegistryObserver;
       return buildRegistryWorld(scenario, images, { ...ports, registryObserver });
     },
-    finish(collected) {
+    finish(collected, end_us) {
       const pricing = {
         currency: prices.currency,
         registryDay: prices.registryDay[service.tier],
@@ -38,7 +38,7 @@ export function registryRun(scenario: RegistryScenario, collect: boolean): Famil
         egressPerGb: prices.egressPerGb,
         continentOf: (region: string) => continentOf(book, region),
       };
-      const cost = registryCost(collector, pricing, scenario.duration);
+      const cost = registryCost(collector, pricing, end_us);
       return {
         ...collected,
         metrics: { ...collected.metrics, ...registryMetrics(collector, cost) },

@@ -1,10 +1,9 @@
-import type { LabelRule, Measure } from './vocabulary.js';
+import { CLIENTS, REPLICA, SECOND_us } from './labels.js';
+import { HISTOGRAM_STATISTICS, type Measure } from './measure.js';
 
-const CLIENTS: LabelRule = { values: 'clients' };
-const REPLICA: LabelRule = { values: 'replica' };
-const STATISTICS = ['p50', 'p90', 'p95', 'p99', 'p999', 'mean', 'min', 'max'] as const;
+const PERCENTILE = { values: HISTOGRAM_STATISTICS, required: true } as const;
 
-/** What an expectation about a container registry can be about besides. */
+/** What is measured of container registries only. */
 export const REGISTRY_MEASURES: readonly Measure[] = [
   {
     name: 'timeToConsistent',
@@ -13,7 +12,7 @@ export const REGISTRY_MEASURES: readonly Measure[] = [
     labels: {
       replica: REPLICA,
       image: { values: 'image' },
-      percentile: { values: STATISTICS, required: true },
+      percentile: PERCENTILE,
     },
     source: { kind: 'histogram', metric: 'time_to_consistent' },
     description:
@@ -23,7 +22,7 @@ export const REGISTRY_MEASURES: readonly Measure[] = [
     name: 'pullTime',
     aliases: [],
     dimension: 'duration',
-    labels: { clients: CLIENTS, percentile: { values: STATISTICS, required: true } },
+    labels: { clients: CLIENTS, percentile: PERCENTILE },
     source: { kind: 'histogram', metric: 'pull_time' },
     description: 'From a host wanting an image to having it, failed attempts and pauses included.',
   },
@@ -56,7 +55,7 @@ export const REGISTRY_MEASURES: readonly Measure[] = [
     aliases: [],
     dimension: 'duration',
     labels: { clients: CLIENTS },
-    source: { kind: 'value', metric: 'rollout_time', scale: 1_000_000, series: null },
+    source: { kind: 'value', metric: 'rollout_time', scale: SECOND_us, series: null },
     description:
       'From the first host that wants an image to the last that has it; of several rollouts the longest.',
   },
