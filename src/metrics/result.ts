@@ -9,6 +9,7 @@ export type {
   Recovery,
   VisibilityCurve,
 } from './data/data-section.js';
+export type { RegistryReport, ShareReached } from './registry/registry-section.js';
 
 /**
  * The result of one run: plain JSON, versioned, complete. Everything that is printed, drawn or

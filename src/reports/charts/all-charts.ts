@@ -4,14 +4,23 @@ import type { ChartSpec } from './chart-spec.js';
 import { connectedChart } from './connected.js';
 import { latencyChart } from './latency.js';
 import { loadChart } from './load.js';
+import { rolloutChart, visibilityChart } from './shares-reached.js';
 import { waterfallChart } from './waterfall.js';
 
 /**
  * Every picture of a run, the most telling first. Also those without data: they say so. The load only
- * where replicas scaled or turned somebody away.
+ * where replicas scaled or turned somebody away. Hosts of a registry hold no connections that could be lost.
  */
 export function allCharts(result: RunResult): readonly ChartSpec[] {
   const load = loadChart(result);
+  if (result.registry !== undefined) {
+    return [
+      visibilityChart(result),
+      rolloutChart(result),
+      latencyChart(result),
+      ...(load === null ? [] : [load]),
+    ];
+  }
   return [
     waterfallChart(result),
     connectedChart(result),

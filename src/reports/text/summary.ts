@@ -12,6 +12,7 @@ import { latencyTable } from './latency-table.js';
 import { heading, wrap } from './layout.js';
 import { loadTable } from './load-table.js';
 import { phaseBandLines } from './phase-bands.js';
+import { imagesTable, pushLines, rolloutsTable } from './registry-tables.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
 import { expectationLines, verdictLine } from './verdict.js';
@@ -52,6 +53,15 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Availability', clientMinutesTable(result.availability, width, style), width, style),
     section('Operations', requestsTable(result.availability, width, style), width, style),
     section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),
+    section(
+      'Images',
+      imagesTable(result, width, style),
+      width,
+      style,
+      'in other regions, after the acknowledgement of their push',
+    ),
+    section('Rollouts', rolloutsTable(result, width, style), width, style, 'after the first host wanted it'),
+    section('Pushes', pushLines(result), width, style),
     section('Load', loadTable(result, width, style), width, style),
     section('Faults', faultsTable(result.faults, width, style), width, style),
     section('Cost', costTable(result.cost, width, style), width, style, 'after the warm-up'),
