@@ -124,4 +124,12 @@ export const REGISTRY_MEASURES: readonly Measure[] = [
     source: { kind: 'value', metric: 'pulled_bytes_across_regions', scale: 1, series: null },
     description: 'Of these, from a replica in another region than the host.',
   },
+  {
+    name: 'throttledRequests',
+    aliases: [],
+    dimension: 'count',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'throttled', scale: 1, series: null },
+    description: 'Requests that replicas answered by 429: more in a minute than the tier allows.',
+  },
 ];
