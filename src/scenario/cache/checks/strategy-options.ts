@@ -3,8 +3,15 @@ import type { Check } from './context.js';
 
 /** Quorums that the copies can make, timers that fit each other. */
 export const checkStrategyOptions: Check = ({ draft: { service }, replicas }, say) => {
-  const copies = replicas.length;
   if (service?.strategy === 'quorum') {
+    const holders = service.quorum?.copies;
+    holders?.forEach((name, index) => {
+      const path = ['service', 'quorum', 'copies', index];
+      mustName('replica', name, replicas, path, say);
+      if (holders.indexOf(name) === index) return;
+      say({ code: 'contradiction', path, message: `${name} is there twice: it holds one copy` });
+    });
+    const copies = holders?.length ?? replicas.length;
     for (const key of ['read', 'write'] as const) {
       const count = service.quorum?.[key];
       if (count === undefined || count <= copies) continue;
@@ -28,6 +35,7 @@ export const checkStrategyOptions: Check = ({ draft: { service }, replicas }, sa
     }
   }
   if (service?.strategy !== 'consensus') return;
+  const copies = replicas.length;
   const path = ['service', 'consensus'];
   const { electionTimeout, heartbeat, preferredLeader, writeQuorum, reads } = service.consensus ?? {};
   const { min, max } = electionTimeout ?? {};
