@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { idealNetwork, us } from '../../behaviours/support.js';
 import { runCaches } from './run.js';
-import { around, type Compared, mean, type Table } from './truth.js';
+import { around, type Compared, mean, type Table, table } from './truth.js';
 
 /*
  * Leader-based consensus through whole scenarios: commit and client latencies over tables of round trips
@@ -192,10 +192,10 @@ function throughput(): readonly Compared[] {
 }
 
 export const CONSENSUS: readonly Table[] = [
-  { title: 'Measured throughput of a leader-based system', note: 'consensus', compare: throughput },
-  { title: 'Published latencies', note: 'consensus', compare: published },
-  { title: 'Majorities over measured round trips', note: 'consensus', compare: majorities },
-  { title: 'Bounds', note: 'consensus', compare: bounds },
+  table('Measured throughput of a leader-based system', throughput),
+  table('Published latencies', published),
+  table('Majorities over measured round trips', majorities),
+  table('Bounds', bounds),
 ];
 
 function cellsOf(line: string): string[] {

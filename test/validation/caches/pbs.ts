@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { idealNetwork, us } from '../../behaviours/support.js';
 import { runCaches } from './run.js';
-import type { Compared, Table } from './truth.js';
+import { type Compared, type Table, table } from './truth.js';
 
 /*
  * The WARS model of Bailis et al. (VLDB 2012) through whole scenarios of the quorum strategy: `quorum.delays` gives each
@@ -176,14 +176,50 @@ export function pbsGroups(): readonly PbsGroup[] {
   return [...groups.values()];
 }
 
-const sampledOf = new Map<PbsGroup, Sampled>();
+interface Group extends PbsGroup {
+  readonly sampled: () => Sampled;
+}
 
-export const PBS: readonly Table[] = pbsGroups().map((group) => ({
-  title: `${group.model}, R = ${group.read}, W = ${group.write}`,
-  note: 'pbs',
-  compare: () => {
-    const sampled = sampledOf.get(group) ?? sample(group);
-    sampledOf.set(group, sampled);
-    return group.rows.map((row) => comparedRow(group, row, sampled));
-  },
-}));
+const GROUPS: readonly Group[] = pbsGroups().map((group) => {
+  let sampled: Sampled | undefined;
+  return {
+    ...group,
+    sampled() {
+      sampled ??= sample(group);
+      return sampled;
+    },
+  };
+});
+
+const titleOf = ({ model, read, write }: PbsGroup) => `${model}, R = ${read}, W = ${write}`;
+
+export const PBS: readonly Table[] = GROUPS.map((group) =>
+  table(titleOf(group), () => group.rows.map((row) => comparedRow(group, row, group.sampled()))),
+);
+
+export interface Curve {
+  readonly title: string;
+  /** t in ms, % of the reads. */
+  readonly simulated: readonly { readonly x: number; readonly y: number }[];
+  readonly truth: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** P(consistent | t) where a read may miss a write for long. */
+export function visibilityCurves(): readonly Curve[] {
+  const shown = GROUPS.filter(({ model, read, write }) => read + write <= 3 && !model.includes('authors'));
+  return shown.map((group) => {
+    const simulated = [];
+    for (let t_ms = 0.32; t_ms < 1_500; t_ms *= 1.1) {
+      const { share, n } = consistentAt(group.sampled(), t_ms);
+      if (n >= LEAST_READS) simulated.push({ x: t_ms, y: 100 * share });
+    }
+    const truth = group.rows.flatMap(({ metric, value }) => {
+      const t = /^P\(consistent\|t=(.*)ms\)$/.exec(metric)?.[1];
+      return t === undefined || t === '0' ? [] : [{ x: Number(t), y: 100 * value }];
+    });
+    return { title: titleOf(group), simulated, truth };
+  });
+}
+
+/** Fewer make no point of a curve. */
+const LEAST_READS = 200;

@@ -1,7 +1,7 @@
 import { idealNetwork, SECOND, us } from '../../behaviours/support.js';
 import { type Case, cases, param } from '../../replication/cache/async-link/cases.js';
 import { runCaches, saidAt } from './run.js';
-import { around, type Compared, mean, type Table } from './truth.js';
+import { around, type Compared, mean, type Table, table } from './truth.js';
 
 /*
  * Rows of redis-server 7.0.15 through whole scenarios: two linked caches, an application that writes, faults and
@@ -445,14 +445,14 @@ function dropped(): readonly Compared[] {
 // ---- rows --------------------------------------------------------------------------------------
 
 export const REDIS: readonly Table[] = [
-  { title: 'Steady lag', note: 'a', compare: steadyLag },
-  { title: 'WAIT', note: 'a', compare: waiting },
-  { title: 'A full synchronisation', note: 'c', compare: fullSynchronisations },
-  { title: 'Acknowledged writes lost at a promotion', note: 'd', compare: lostAtPromotion },
-  { title: 'A silent hole', note: 'e', compare: silentHole },
-  { title: 'An overloaded link', note: 'f', compare: overloaded },
-  { title: 'Where the backlog ends', note: 'g', compare: backlogBoundary },
-  { title: "Packets dropped, the kernel's TCP", note: 'h', compare: dropped },
+  table('Steady lag', steadyLag),
+  table('WAIT', waiting),
+  table('A full synchronisation', fullSynchronisations),
+  table('Acknowledged writes lost at a promotion', lostAtPromotion),
+  table('A silent hole', silentHole),
+  table('An overloaded link', overloaded),
+  table('Where the backlog ends', backlogBoundary),
+  table("Packets dropped, the kernel's TCP", dropped),
 ];
 
 function measured(row: Case): number {

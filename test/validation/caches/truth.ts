@@ -26,8 +26,19 @@ export function around(truth: number, share: number, atLeast = 0): readonly [num
 /** A family of rows under one heading. */
 export interface Table {
   readonly title: string;
-  readonly note: string;
   readonly compare: () => readonly Compared[];
+}
+
+/** Simulated once, whoever asks. */
+export function table(title: string, simulate: () => readonly Compared[]): Table {
+  let rows: readonly Compared[] | undefined;
+  return {
+    title,
+    compare() {
+      rows ??= simulate();
+      return rows;
+    },
+  };
 }
 
 export function mean(values: readonly number[]): number {
