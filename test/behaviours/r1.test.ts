@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairOf, refusalOf, runPair, said } from './caches.js';
+import { pairOf, refusalOf, runPair, said } from './linked-pair.js';
 
 /** What is wrong with one of the caches, and what is said about it. */
 const BREACHES = [

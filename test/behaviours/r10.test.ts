@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairOf, refusalOf, runPair, said } from './caches.js';
+import { pairOf, refusalOf, runPair, said } from './linked-pair.js';
 import { type Design, milestones } from './support.js';
 
 const export_ = { do: 'export', at: '1m', cache: 'two', takes: '10s', as: 'export' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf, runPair } from './caches.js';
+import { refusalOf, runPair } from './linked-pair.js';
 import { metric, milestones } from './support.js';
 
 const remove = { do: 'delete-group', at: '3m', as: 'delete' };

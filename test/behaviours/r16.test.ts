@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairOf, refusalOf, runPair, said } from './caches.js';
+import { pairOf, refusalOf, runPair, said } from './linked-pair.js';
 import { milestones } from './support.js';
 
 const near = { region: 'eastus', vnet: 'a' };
