@@ -1,11 +1,13 @@
-import type { Family } from './family.js';
+/** The families that have a starter scenario. */
+export const STARTER_FAMILIES = ['pubsub', 'cache'] as const;
+export type StarterFamily = (typeof STARTER_FAMILIES)[number];
 
 /**
  * A commented scenario to begin with: it holds as it is, and each line says what to change.
  *
  * @param schema where the editor finds the JSON Schema, a path or an address
  */
-export function starterScenario(family: Family, schema: string): string {
+export function starterScenario(family: StarterFamily, schema: string): string {
   return `# yaml-language-server: $schema=${schema}\n${starters[family]}`;
 }
 
@@ -128,4 +130,4 @@ variants: # other designs, as changes of the above: npx geosim run FILE --varian
     expect: []
 `;
 
-const starters: Readonly<Record<Family, string>> = { pubsub: PUBSUB, cache: CACHE };
+const starters: Readonly<Record<StarterFamily, string>> = { pubsub: PUBSUB, cache: CACHE };

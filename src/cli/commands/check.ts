@@ -66,6 +66,7 @@ function show(file: CheckedFile | Mistake, quiet: boolean, terminal: Terminal): 
 const NOUNS: Readonly<Record<Scenario['family'], readonly [one: string, user: string]>> = {
   pubsub: ['replica', 'client'],
   cache: ['cache', 'session'],
+  registry: ['replica', 'client'],
 };
 
 /** `2 replicas, 1000 clients, 1 fault, 30m`. */

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { FAMILIES } from '../../scenario/family.js';
 import { didYouMean } from '../../scenario/nearest.js';
-import { starterScenario } from '../../scenario/starter.js';
+import { STARTER_FAMILIES, starterScenario } from '../../scenario/starter.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { writeFiles } from '../files.js';
 import { Mistake } from '../mistake.js';
@@ -16,11 +15,11 @@ export interface InitOptions {
 
 /** Writes a commented scenario to begin with. Never over a file that is there. */
 export function init(family: string, options: InitOptions, terminal: Terminal): ExitCode {
-  const known = FAMILIES.find((candidate) => candidate === family);
+  const known = STARTER_FAMILIES.find((candidate) => candidate === family);
   if (known === undefined) {
     throw new Mistake(
       `there is no starter for the family "${family}"`,
-      didYouMean(family, FAMILIES) ?? `choose from ${FAMILIES.join(', ')}`,
+      didYouMean(family, STARTER_FAMILIES) ?? `choose from ${STARTER_FAMILIES.join(', ')}`,
     );
   }
   const file = options.out ?? `${known}.yaml`;

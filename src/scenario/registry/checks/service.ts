@@ -1,12 +1,11 @@
-import { entriesOf, isWritten, mustDiffer, mustName } from '../../checks/context.js';
+import { entriesOf, isWritten, mustDiffer } from '../../checks/context.js';
 import { replicaNames } from '../../names.js';
 import type { Check } from './context.js';
 
-/** The registry: a strategy that exists, and a tier that has what is asked of it. */
+/** The registry: a tier that has what is asked of it. */
 export const checkService: Check = (context, say) => {
-  const { draft, strategies } = context;
+  const { draft } = context;
   const { service } = draft;
-  mustName('strategy', service?.strategy, strategies, ['service', 'strategy'], say);
   const replicas = service?.replicas ?? [];
   const names = replicaNames(replicas);
   mustDiffer(
