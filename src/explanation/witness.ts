@@ -152,6 +152,7 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
 const OF_INTEREST: readonly string[] = [
   ...['fault-started', 'fault-ended', 'probe-failed', 'dns-answer-changed', 'endpoint-online'],
   ...['endpoint-disabled', 'operator-acted', 'refused', 'scaled', 'connections-closed', 'back-to-normal'],
+  ...['alert', 'role-changed', 'application-moved', 'writes-lost', 'link-status'],
 ];
 
 function isOfInterest(kind: string): boolean {
