@@ -6,7 +6,7 @@ import { type Design, milestones } from './support.js';
 function broken(cut_s: number, service: Design = {}) {
   const { link = {}, ...rest } = service;
   return runCaches({
-    ...pair({ link: { backlog: '64KiB', timeout: '2s', pingEvery: '1s', ...(link as object) }, ...rest }),
+    ...pair({ link: { backlog: '64KiB', timeout: '2s', pingInterval: '1s', ...(link as object) }, ...rest }),
     duration: '4m',
     clients: [application('east', 'eastus', { load: { rate: '20/s', reads: '0%', valueSize: '1000B' } })],
     faults: [

@@ -4,6 +4,8 @@ import type { Verified } from './preset.js';
 export const figures: readonly {
   /** `[]` stands for every entry of a list. */
   readonly path: string;
+  /** The one strategy that reads it. */
+  readonly strategy?: string;
   readonly source: string;
   readonly date: string;
   readonly verified: Verified;
@@ -187,5 +189,140 @@ export const figures: readonly {
     source: 'kubelet: 10 s, doubled up to five minutes (Kubernetes documentation, images)',
     date: '2026',
     verified: 'documented',
+  },
+  {
+    path: 'service.link.backlog',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: repl-backlog-size 1mb',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.backlogTtl',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: repl-backlog-ttl 3600',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.timeout',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: repl-timeout 60',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.pingInterval',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: repl-ping-replica-period 10',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.diskless',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: repl-diskless-sync yes',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.disklessDelay',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: repl-diskless-sync-delay 5',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.outputBufferLimit',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: client-output-buffer-limit replica 256mb 64mb 60',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.minReplicas.maxLag',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: min-replicas-max-lag 10',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.serveStaleData',
+    strategy: 'async-link',
+    source: 'redis/redis, redis.conf: replica-serve-stale-data yes',
+    date: '2024-10',
+    verified: 'source-code',
+  },
+  {
+    path: 'service.link.machine',
+    strategy: 'async-link',
+    source:
+      'redis-server 7.0.15 loaded 320,000 keys of 100 B in 415 ms, 64,000 of 1 kB in 170 ms and 32,000 of 4 kB in 252 ms, and wrote 64 MB to disk in 150 to 350 ms',
+    date: '2026-11',
+    verified: 'measured',
+  },
+  {
+    path: 'service.throughput',
+    source: 'what one core of a cache serves, about; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'service.quorum.timeout',
+    strategy: 'quorum',
+    source: 'the order of the request time-outs of quorum stores; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'service.quorum.hintTtl',
+    strategy: 'quorum',
+    source: 'how long quorum stores keep hints, a few hours; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'service.consensus.electionTimeout',
+    strategy: 'consensus',
+    source: 'several round trips between far regions, as elections need; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'service.consensus.heartbeat',
+    strategy: 'consensus',
+    source: 'ten in the shortest election time-out; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'clients[].timeout',
+    source: 'no document of a client library',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'clients[].retries',
+    source: 'no document of a client library',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'operator[].decide',
+    source: 'how long people and the provider take; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'operator[].unlink',
+    source: 'how long people and the provider take; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
+  },
+  {
+    path: 'operator[].switch',
+    source: 'how long people and the provider take; no measurement',
+    date: '2026-11',
+    verified: 'assumed',
   },
 ];
