@@ -1,3 +1,4 @@
+import type { DataObserver } from '../domain/data-observations.js';
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import type { Kernel, Micros } from '../kernel/kernel.js';
@@ -41,6 +42,8 @@ export interface FamilyRunOptions {
   /** Whether anybody wants numbers. */
   readonly collect: boolean;
   readonly history?: ((line: string) => void) | undefined;
+  /** Hears of facts about data what it wants. */
+  readonly watch?: Partial<DataObserver> | undefined;
 }
 
 export function familyRun(scenario: Scenario, options: FamilyRunOptions): FamilyRun {

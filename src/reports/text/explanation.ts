@@ -1,7 +1,7 @@
 import type { Explanation, OperationFact, Outage, Step } from '../../explanation/explanation.js';
 import { blameLook } from '../explain/blame-look.js';
 import { effectWords } from '../explain/effect-words.js';
-import { reasonWords, stepWords } from '../explain/step-words.js';
+import { missedWords, reasonWords, stepWords } from '../explain/step-words.js';
 import { clock, counted, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
 import { heading, pad, wrap } from './layout.js';
@@ -50,6 +50,7 @@ function opening(
     style('quiet', oneLine(`${name} · seed ${seed}`)),
     '',
     ...(operation === null ? [] : wrap(operationWords(operation, focus !== null), width, 0)),
+    ...(operation === null ? [] : wrap(missedWords(operation), width, 0)),
     ...wrap(down, width, 0),
   ];
 }
