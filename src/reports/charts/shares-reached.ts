@@ -95,7 +95,9 @@ function stairs(result: RunResult, { id, title, reading, x, y, empty, curves }: 
             ticks: { ...TICKS, callback: (value) => (Number(value) <= 100 ? String(value) : '') },
           },
         },
-        plugins: { ...titles(title, result.scenario.name, reading), legend: {
+        plugins: {
+          ...titles(title, result.scenario.name, reading),
+          legend: {
             ...LEGEND,
             // A box without height is a line there and back. At this width both ways have the same dashes.
             labels: { ...LEGEND.labels, boxWidth: 46, boxHeight: 0 },
