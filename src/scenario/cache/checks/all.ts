@@ -1,4 +1,5 @@
 import { commonChecks } from '../../checks/all.js';
+import { refuseStorageFailures } from '../../checks/faults.js';
 import { checkApplications } from './applications.js';
 import type { Check } from './context.js';
 import { checkOperator } from './operator.js';
@@ -8,6 +9,7 @@ import { checkStrategyOptions } from './strategy-options.js';
 /** Every check of meaning, independent of one another. */
 export const checks: readonly Check[] = [
   ...commonChecks,
+  refuseStorageFailures,
   checkService,
   checkStrategyOptions,
   checkApplications,
