@@ -6,7 +6,7 @@ import { axisTitle, FRAME, GRID, LEGEND, TICKS, titles } from './frame.js';
 import { colourOf, dashOf } from './palette.js';
 
 /** By replica: which share of the images pushed elsewhere was whole there so long after the push. */
-export function visibilityChart(result: RunResult): ChartSpec {
+export function imagesChart(result: RunResult): ChartSpec {
   const rows = result.registry?.visibility ?? [];
   return stairs(result, {
     id: 'images-visible',
