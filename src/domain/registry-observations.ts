@@ -48,6 +48,8 @@ export interface RegistryObserver {
   visible(replica: ReplicaId, tag: TagId, manifest: ManifestId | null, at_us: Micros): void;
   /** Of two pushes that did not know of each other this one's tag was dropped. */
   overruled(replica: ReplicaId, tag: TagId, manifest: ManifestId | null, at_us: Micros): void;
+  /** A replica answered by 429. */
+  requestThrottled(replica: ReplicaId, at_us: Micros): void;
   /** Bytes that went from one replica to another. */
   replicated(from: ReplicaId, to: ReplicaId, bytes: number, at_us: Micros): void;
   /** Bytes that a replica sent to hosts of a population. */

@@ -129,7 +129,15 @@ export const REGISTRY_MEASURES: readonly Measure[] = [
     aliases: [],
     dimension: 'count',
     labels: { replica: REPLICA },
-    source: { kind: 'value', metric: 'throttled', scale: 1, series: null },
+    source: { kind: 'value', metric: 'throttled_requests', scale: 1, series: null },
     description: 'Requests that replicas answered by 429: more in a minute than the tier allows.',
+  },
+  {
+    name: 'storedBytes',
+    aliases: [],
+    dimension: 'bytes',
+    labels: { replica: REPLICA },
+    source: { kind: 'value', metric: 'stored_bytes', scale: 1, series: null },
+    description: 'What replicas hold at the end.',
   },
 ];

@@ -54,6 +54,7 @@ export class RegistryCollector implements RegistryObserver {
   readonly replicatedBytes: readonly Float64Array[];
   /** Bytes by replica and population. */
   readonly servedBytes: readonly Float64Array[];
+  readonly throttled: number[];
   overruledTags = 0;
   lostPushes = 0;
   readonly #byManifest = new Map<ManifestId, Acknowledged>();
@@ -74,6 +75,7 @@ export class RegistryCollector implements RegistryObserver {
     this.pushes = zero();
     this.split = zero();
     this.refused = zero();
+    this.throttled = replicas.map(() => 0);
     this.replicatedBytes = replicas.map(() => new Float64Array(replicas.length));
     this.servedBytes = replicas.map(() => new Float64Array(populations.length));
     this.#provided = replicas.map(() => ({ since_us: -1, whole_us: 0 }));
@@ -138,6 +140,10 @@ export class RegistryCollector implements RegistryObserver {
 
   overruled(): void {
     this.overruledTags++;
+  }
+
+  requestThrottled(replica: ReplicaId, at_us: Micros): void {
+    if (at_us >= this.context.warmup_us) this.throttled[replica]++;
   }
 
   replicated(from: ReplicaId, to: ReplicaId, bytes: number, at_us: Micros): void {

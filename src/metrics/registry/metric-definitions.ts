@@ -110,4 +110,11 @@ export const REGISTRY_METRICS = {
     shape: 'value',
     description: 'what a replica holds at the end.',
   },
+  throttled_requests: {
+    unit: 'requests',
+    labels: ['replica'],
+    better: 'lower',
+    shape: 'value',
+    description: 'Requests that a replica answered by 429: more in a minute than the tier allows.',
+  },
 } as const satisfies Record<string, MetricDefinition>;

@@ -99,6 +99,7 @@ function bytes(table: MetricTable, collector: RegistryCollector): void {
   let all = 0;
   let served = 0;
   let far = 0;
+  let stored = 0;
   context.replicas.forEach(({ name: from, region }, f) => {
     context.replicas.forEach(({ name: to }, t) => {
       const crossed = replicatedBytes[f][t];
@@ -111,11 +112,17 @@ function bytes(table: MetricTable, collector: RegistryCollector): void {
     context.populations.forEach((population, p) => {
       if (population.region !== region) far += servedBytes[f][p];
     });
-    table.value('stored_bytes', { replica: from }, collector.storedBytes(f));
+    const held = collector.storedBytes(f);
+    stored += held;
+    table.value('stored_bytes', { replica: from }, held);
+    const throttled = collector.throttled[f];
+    if (throttled > 0) table.value('throttled_requests', { replica: from }, throttled);
   });
   table.value('replicated_bytes', {}, all);
   table.value('pulled_bytes', {}, served);
   table.value('pulled_bytes_across_regions', {}, far);
+  table.value('stored_bytes', {}, stored);
+  table.value('throttled_requests', {}, sum(collector.throttled));
 }
 
 const SECOND_us = 1_000_000;

@@ -160,3 +160,16 @@ function exclusiveTarget(fault: FaultDraft): string | undefined {
       return undefined;
   }
 }
+
+/** Of services without storage of their own: such a fault would touch nothing. */
+export const refuseStorageFailures: Check = ({ draft }, say) => {
+  for (const [index, { kind }] of entriesOf(draft.faults)) {
+    if (kind !== 'storage-failure') continue;
+    say({
+      code: 'contradiction',
+      path: ['faults', index, 'kind'],
+      message: 'storage-failure is a fault of container registries',
+      hint: 'take replica-crash, or region-outage',
+    });
+  }
+};

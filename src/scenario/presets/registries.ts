@@ -11,8 +11,8 @@ export const registries: readonly Preset[] = [
     settings: {
       tier: 'premium',
       limits: {
-        readsPerMinute: 10_000,
-        writesPerMinute: 2_000,
+        reads: '10000/min',
+        writes: '2000/min',
         download: '800Mbit/s',
         upload: '400Mbit/s',
         storage: '500GB',
@@ -28,8 +28,8 @@ export const registries: readonly Preset[] = [
     settings: {
       tier: 'standard',
       limits: {
-        readsPerMinute: 3_000,
-        writesPerMinute: 500,
+        reads: '3000/min',
+        writes: '500/min',
         download: '480Mbit/s',
         upload: '160Mbit/s',
         storage: '100GB',
@@ -45,8 +45,8 @@ export const registries: readonly Preset[] = [
     settings: {
       tier: 'basic',
       limits: {
-        readsPerMinute: 1_000,
-        writesPerMinute: 100,
+        reads: '1000/min',
+        writes: '100/min',
         download: '240Mbit/s',
         upload: '80Mbit/s',
         storage: '10GB',

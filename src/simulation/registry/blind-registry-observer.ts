@@ -8,6 +8,7 @@ export const blindRegistryObserver: RegistryObserver = {
   pulledTooEarly() {},
   visible() {},
   overruled() {},
+  requestThrottled() {},
   replicated() {},
   served() {},
   provided() {},

@@ -169,11 +169,12 @@ export class SimulatedRegistry implements RegistryService {
   // ---- clients -------------------------------------------------------------------------------------
 
   ask(replica: ReplicaId, request: RegistryRequest, answered: (answer: HttpAnswer) => void): void {
-    const { kernel, observer } = this.#ports;
+    const { kernel, observer, registryObserver } = this.#ports;
     if (!this.#alive[replica]) return;
     const limit = countsAs(request) === 'read' ? this.#reads[replica] : this.#writes[replica];
     if (!limit.take(kernel.now_us)) {
       observer.throttled(replica, 'request', kernel.now_us);
+      registryObserver.requestThrottled(replica, kernel.now_us);
       return answered({ ok: false, reason: 'throttled' });
     }
     if (!this.#storageWell[replica] && request.kind !== 'authenticate') {

@@ -168,8 +168,8 @@ function serviceOptions({ service, clients }: RegistryScenario, images: Images) 
       bandwidth_bps: replication.bandwidth,
     },
     limits: {
-      readsPerMinute: limits.readsPerMinute,
-      writesPerMinute: limits.writesPerMinute,
+      readsPerMinute: Math.round(60 * limits.reads),
+      writesPerMinute: Math.round(60 * limits.writes),
       upload_bps: limits.upload,
       download_bps: limits.download,
     },

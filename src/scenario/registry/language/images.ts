@@ -38,9 +38,9 @@ export const layerSizes = z
   .array(law)
   .min(1)
   .max(20)
-  .default([
-    { median: 30_000, sigma: 1.6, share: 0.65 },
-    { median: 12_000_000, sigma: 1.3, share: 0.35 },
+  .prefault([
+    { median: '30KB', sigma: 1.6, share: 0.65 },
+    { median: '12MB', sigma: 1.3, share: 0.35 },
   ])
   .describe(
     'How layers are drawn: a mixture of log-normal laws. An image with a `size` has them stretched to add up to it.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownName, presetName, regionName, strategyName } from '../../language/names.js';
-import { bandwidth, bytes, duration } from '../../quantities.js';
+import { bandwidth, bytes, duration, rate } from '../../quantities.js';
 
 const MOST_REPLICAS = 64;
 
@@ -14,19 +14,13 @@ export const replica = z.strictObject({
 });
 
 const limits = z.strictObject({
-  readsPerMinute: z
-    .int()
-    .min(1)
-    .max(1_000_000_000)
-    .default(10_000)
+  reads: rate({ least: 1 / 60, why: 'a registry that answers nothing is none' })
+    .default(10_000 / 60)
     .describe(
-      'Reads that a replica answers in a minute (checks, manifests, redirects to layers); more get 429.',
+      'Reads that a replica answers (checks, manifests, redirects to layers), counted by the minute; more get 429.',
     ),
-  writesPerMinute: z
-    .int()
-    .min(1)
-    .max(1_000_000_000)
-    .default(2_000)
+  writes: rate({ least: 1 / 60, why: 'a registry that takes nothing is none' })
+    .default(2_000 / 60)
     .describe('Writes likewise (uploads, manifests, imports).'),
   download: bandwidth()
     .default(800_000_000)
