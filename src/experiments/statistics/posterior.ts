@@ -19,7 +19,7 @@ export function drawPosterior(runs: number, draws: number, random: Uniform): Pos
   const weights = new Float64Array(runs * draws);
   for (let row = 0; row < weights.length; row += runs) {
     let squares = 0;
-    for (let run = 1; run < runs; run++) squares += normal(random) ** 2;
+    for (let run = 1; run < runs; run++) squares += square(normal(random));
     const scale = 1 / Math.sqrt(runs * squares);
     for (let run = 0; run < runs; run++) weights[row + run] = scale * normal(random);
   }
@@ -41,5 +41,9 @@ export function meansDrawn(column: readonly number[], { runs, draws, weights }: 
 
 /** Half a step away from 0, which has no quantile. */
 function normal(random: Uniform): number {
-  return normalQuantile(random.uniform() + 2 ** -54);
+  return normalQuantile(random.uniform() + 5.6e-17);
+}
+
+function square(value: number): number {
+  return value * value;
 }
