@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -53,8 +54,10 @@ export interface Journal {
 export function readJournal(path: string): JournalContent {
   let text: string;
   try {
+    if (!statSync(path).isFile()) throw new Mistake(`${path} is no file`);
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof Mistake) throw error;
     throw new Mistake(`cannot read ${path}: ${systemReason(error)}`);
   }
   const lines = text.split('\n');
@@ -81,8 +84,16 @@ export function readJournal(path: string): JournalContent {
   return { head, records, damaged, isTorn: last !== '', length_bytes };
 }
 
+/** What writes into an open file: `writeSync`, or what a test has instead of a disk. */
+export type Write = (file: number, bytes: Uint8Array, from: number, length: number, at: number) => number;
+
 /** Goes on behind what is whole in the file, with a new head; from its beginning where nothing is kept. */
-export function openJournal(path: string, head: JournalHead, kept: JournalContent | null): Journal {
+export function openJournal(
+  path: string,
+  head: JournalHead,
+  kept: JournalContent | null,
+  write: Write = writeSync,
+): Journal {
   const file = attempt(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, kept === null ? 'w' : 'r+');
@@ -104,7 +115,7 @@ export function openJournal(path: string, head: JournalHead, kept: JournalConten
     const bytes = Buffer.from(line);
     let done = 0;
     try {
-      while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, end_bytes + done);
+      while (done < bytes.length) done += write(file, bytes, done, bytes.length - done, end_bytes + done);
     } catch (error) {
       // A full disk takes a part of a line: the file ends with the last whole one again.
       if (done > 0) ftruncateSync(file, end_bytes);

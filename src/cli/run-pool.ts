@@ -27,6 +27,13 @@ export function openPool(lanes: number, signal: AbortSignal): RunPool {
   });
   // A thread that dies between two runs: the next one starts another.
   pool.on('error', () => {});
+  // A run that waits for a thread waits for ever if that one dies before it is ready: any new task starts another.
+  let isOpen = true;
+  pool.on('workerDestroy', () => {
+    setImmediate(() => {
+      if (isOpen && !signal.aborted) pool.run(undefined, { name: 'ready' }).catch(() => {});
+    });
+  });
   return {
     lanes,
     result: (job, onProgress) =>
@@ -35,7 +42,10 @@ export function openPool(lanes: number, signal: AbortSignal): RunPool {
     get threads() {
       return pool.threads;
     },
-    close: () => pool.destroy(),
+    close: () => {
+      isOpen = false;
+      return pool.destroy();
+    },
   };
 
   /** A run is pure, so that one whose thread died is simply run again, in a new thread. */
@@ -67,7 +77,7 @@ export function openPool(lanes: number, signal: AbortSignal): RunPool {
 }
 
 /** A run whose thread dies that often kills it. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 10;
 
 /** Does something for each, so many at a time, in order of their places; begins no more once one has thrown. */
 export async function inLanes<T>(

@@ -1,8 +1,10 @@
 import type { Interval } from '../experiment-result.js';
 import { studentQuantile } from './student.js';
 
+/** Of values that are all the same exactly that value, so that they have no spread. */
 export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [first] = values;
+  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
 }
 
 /** Standard deviation with n − 1; of a single value NaN. */

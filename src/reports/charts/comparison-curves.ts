@@ -142,7 +142,7 @@ function reading(comparison: ExperimentResult, { along, designs }: Axis): string
 }
 
 /** A tick at every design's value, as it is written in the scenario. */
-function valueAxis({ path, values, texts }: Axis) {
+export function valueAxis({ path, values, texts }: Pick<Axis, 'path' | 'values' | 'texts'>) {
   const written = new Map(values.map((value, at) => [value, texts[at] ?? '']));
   const sorted = [...written.keys()].sort((a, b) => a - b);
   const [least = 0, most = 1] = [sorted[0], sorted.at(-1)];
