@@ -10,7 +10,7 @@ export interface RunRow {
   readonly run: number;
   readonly seed: number;
   readonly metric: string;
-  /** `clients=us,fault=dark`; empty: all together. */
+  /** `clients=us,fault=dark`; `*`: all together. Never empty, which many readers of CSV take for nothing. */
   readonly labels: string;
   /** Of a histogram: count, mean, p50, …; else `value`. */
   readonly statistic: string;
@@ -46,7 +46,7 @@ export function* runRows(
 
 function namesOf(key: string): readonly [string, string] {
   const brace = key.indexOf('{');
-  return brace < 0 ? [key, ''] : [key.slice(0, brace), key.slice(brace + 1, -1)];
+  return brace < 0 ? [key, '*'] : [key.slice(0, brace), key.slice(brace + 1, -1)];
 }
 
 function partsOf(figure: Figure): readonly (readonly [string, number | null])[] {
