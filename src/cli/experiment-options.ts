@@ -2,9 +2,11 @@ import type { MetricChoice } from '../experiments/metric-choice.js';
 import type { StoppingRule } from '../experiments/plan.js';
 import { METRICS } from '../metrics/metric-registry.js';
 import { readQuantity } from '../scenario/quantity-text.js';
+import { EXPERIMENT_FORMATS, type ExperimentFormat, readFormats } from './formats.js';
+import { limitsOf } from './limits.js';
 import { readMetricChoices } from './metric-choices.js';
 import { Mistake } from './mistake.js';
-import { milliseconds, wholeNumber } from './option-values.js';
+import { wholeNumber } from './option-values.js';
 import { outputNames } from './output-names.js';
 import type { RunJob } from './run-job.js';
 import { defaultJobs } from './run-pool.js';
@@ -49,9 +51,6 @@ export interface ExperimentSettings {
   readonly limits: Pick<RunJob, 'maxEvents' | 'maxWall_ms'>;
 }
 
-export const EXPERIMENT_FORMATS = ['text', 'json', 'png', 'csv', 'parquet'] as const;
-export type ExperimentFormat = (typeof EXPERIMENT_FORMATS)[number];
-
 const DEFAULT_FOLDER = 'reports/runs';
 /** Means are printed with three digits: nobody sees less of a difference. */
 const DEFAULT_INDIFFERENCE = 0.01;
@@ -63,7 +62,6 @@ export function readSettings(
   defaultRuns: number,
 ): ExperimentSettings {
   const { out, json, format, metrics, objectives, indifference, seed, jobs, shard } = options;
-  const { maxEvents, maxWall } = options;
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   const stopping = stoppingRule(options);
   const part = shard === undefined ? null : readShard(shard);
@@ -81,7 +79,7 @@ export function readSettings(
   }
   return {
     folder: json === true && out === undefined ? null : `${base}/${outputNames([path])[0]}`,
-    formats: readExperimentFormats(format ?? 'json,png'),
+    formats: readFormats(format ?? 'json,png', EXPERIMENT_FORMATS),
     runs:
       options.runs === undefined
         ? stopping === null
@@ -96,25 +94,12 @@ export function readSettings(
     jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
     resume: options.resume === true,
     shard: part,
-    limits: {
-      ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
-      ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
-    },
+    limits: limitsOf(options),
   };
 }
 
 /** With a stopping rule, where nobody says when to give up. */
 const MOST_RUNS = 1_000;
-
-/** `json,png` → its formats, each once. @throws Mistake for a word that is none. */
-export function readExperimentFormats(text: string): readonly ExperimentFormat[] {
-  const words = text.split(',').map((word) => word.trim());
-  const known: readonly string[] = EXPERIMENT_FORMATS;
-  const odd = words.find((word) => !known.includes(word));
-  if (odd === undefined) return EXPERIMENT_FORMATS.filter((format) => words.includes(format));
-  const message = odd === 'timeline' ? 'an experiment has no timeline' : `there is no format "${odd}"`;
-  throw new Mistake(message, `choose from ${EXPERIMENT_FORMATS.join(', ')}`);
-}
 
 function stoppingRule({ halfWidth, metric }: ExperimentOptions): StoppingRule | null {
   if (halfWidth === undefined && metric === undefined) return null;

@@ -1,6 +1,8 @@
 import type { MeasuredDesign } from '../experiments/analysis.js';
 import type { ExperimentResult } from '../experiments/experiment-result.js';
+import { keysOfChoice } from '../experiments/row-keys.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
+import { labelKey } from '../metrics/label-key.js';
 import { type ExitCode, exitCodeOf, gravest } from './exit-codes.js';
 import type { ExperimentOptions, ExperimentSettings } from './experiment-options.js';
 import { writeFiles } from './files.js';
@@ -20,6 +22,10 @@ export async function tellExperiment(
   { folder, formats, metrics, options, signal }: Telling,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  for (const choice of (metrics ?? []).filter((one) => keysOfChoice(measured, one).length === 0)) {
+    const which = labelKey(choice.name, choice.labels ?? {});
+    terminal.err(`geosim: --metrics ${which}: no design has anything under it\n`);
+  }
   if (metrics !== null && result.rows.length === 0) {
     throw new Mistake(
       'none of the designs has any of the metrics of --metrics',

@@ -4,9 +4,9 @@ import { finishedDesigns } from '../experiments/run-experiment.js';
 import type { RunRecord } from '../experiments/run-record.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
 import type { ExitCode } from './exit-codes.js';
-import { readExperimentFormats } from './experiment-options.js';
 import { tellExperiment } from './experiment-output.js';
 import { assertWritable } from './files.js';
+import { EXPERIMENT_FORMATS, readFormats } from './formats.js';
 import { watchForInterruption } from './interruption.js';
 import { type JournalContent, readJournal } from './journal.js';
 import { Mistake } from './mistake.js';
@@ -26,7 +26,7 @@ export async function mergeExperiment(
   options: MergeExperimentOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const formats = readExperimentFormats(options.format ?? 'json,png');
+  const formats = readFormats(options.format ?? 'json,png', EXPERIMENT_FORMATS);
   const folder = options.out ?? null;
   const parts = files.map((file) => ({ file, ...readJournal(file) }));
   const plan = commonPlan(parts);

@@ -1,11 +1,12 @@
 import type { MeasuredDesign } from '../experiments/analysis.js';
 import type { ExperimentResult } from '../experiments/experiment-result.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
+import { markdownComparison } from '../reports/markdown/comparison.js';
 import { experimentText } from '../reports/text/experiment.js';
 import { ansiStyler, plainStyler } from '../reports/text/styler.js';
 import { draw } from './draw.js';
-import type { ExperimentFormat } from './experiment-options.js';
 import type { OutputFile } from './files.js';
+import type { ExperimentFormat } from './formats.js';
 import type { Terminal } from './terminal.js';
 
 /** For a terminal, as wide and as colourful as it is. */
@@ -38,8 +39,12 @@ export async function experimentFiles(
       case 'json':
         files.push({ name: `${name}.json`, content: canonicalJson(result) });
         break;
+      case 'markdown':
+        files.push({ name: `${name}.md`, content: markdownComparison(result) });
+        break;
       case 'png':
-        files.push(...(await pictures(result, signal)));
+      case 'svg':
+        files.push(...(await pictures(result, format, signal)));
         break;
       case 'csv': {
         const { runsCsv } = await import('./runs-csv.js');
@@ -58,8 +63,12 @@ export async function experimentFiles(
 
 const NAMES = { replicate: 'replication', compare: 'comparison', sweep: 'sweep' } as const;
 
-async function pictures(result: ExperimentResult, signal: AbortSignal): Promise<readonly OutputFile[]> {
+async function pictures(
+  result: ExperimentResult,
+  format: 'png' | 'svg',
+  signal: AbortSignal,
+): Promise<readonly OutputFile[]> {
   const { experimentCharts } = await import('../reports/charts/experiment.js');
   const { createImageRenderer } = await import('../reports/png.js');
-  return draw(experimentCharts(result), createImageRenderer(), signal);
+  return draw(experimentCharts(result), createImageRenderer(), format, signal);
 }

@@ -1,5 +1,6 @@
 import type { RunOutcome as OutcomeOf } from '../experiments/run-outcome.js';
 import type { RunRecord } from '../experiments/run-record.js';
+import type { Seen, WatchFor } from '../explanation/watch.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 
@@ -10,6 +11,8 @@ export interface RunJob {
   readonly sha256: string;
   readonly seed?: number;
   readonly maxEvents?: number;
+  /** What is watched besides what is measured. */
+  readonly watchFor?: WatchFor;
   /** Real time that the run may take. */
   readonly maxWall_ms?: number;
 }
@@ -20,5 +23,7 @@ export interface RunProgress {
   readonly events: number;
 }
 
-export type RunOutcome = OutcomeOf<RunResult>;
+export type RunOutcome =
+  | Exclude<OutcomeOf<RunResult>, { kind: 'done' }>
+  | { readonly kind: 'done'; readonly result: RunResult; readonly seen?: Seen };
 export type RecordOutcome = OutcomeOf<RunRecord>;

@@ -79,6 +79,20 @@ export function openPool(lanes: number, signal: AbortSignal): RunPool {
 /** A run whose thread dies that often kills it. */
 const MOST_ATTEMPTS = 10;
 
+/** One run in a thread of its own. */
+export async function runOnce(
+  job: RunJob,
+  onProgress: (progress: RunProgress) => void,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const pool = openPool(1, signal);
+  try {
+    return await pool.result(job, onProgress);
+  } finally {
+    await pool.close();
+  }
+}
+
 /** Does something for each, so many at a time, in order of their places; begins no more once one has thrown. */
 export async function inLanes<T>(
   items: readonly T[],

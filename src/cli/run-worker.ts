@@ -1,6 +1,8 @@
 /** What runs in a thread of its own: a simulation never pauses, and Ctrl-C must be heard at once. */
 import type { MessagePort } from 'node:worker_threads';
 import { recordOf } from '../experiments/run-record.js';
+import { watchFor } from '../explanation/watch.js';
+import { castOf } from '../simulation/cast-of.js';
 import { LimitReached, runScenario } from '../simulation/run.js';
 import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
@@ -18,12 +20,14 @@ const PROGRESS_EVERY_MS = 100;
 
 /** The whole result. */
 export function result({ job, port }: RunTask): RunOutcome {
-  const { scenario, maxWall_ms, ...options } = job;
+  const { scenario, maxWall_ms, watchFor: wanted, ...options } = job;
+  const watch = wanted === undefined ? undefined : watchFor(wanted, castOf(scenario));
   const started_ms = performance.now();
   let sent_ms = started_ms;
   try {
     const result = runScenario(scenario, {
       ...options,
+      ...(watch === undefined ? {} : { watch: watch.observer }),
       version: version(),
       hasher: sha256Hasher,
       maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
@@ -35,7 +39,8 @@ export function result({ job, port }: RunTask): RunOutcome {
         port.postMessage(progress);
       },
     });
-    return { kind: 'done', result };
+    const seen = watch === undefined ? {} : { seen: watch.finish(result.simulated_us) };
+    return { kind: 'done', result, ...seen };
   } catch (error) {
     if (!(error instanceof LimitReached)) return failure(error);
     return { kind: 'limit', limit: error.limit, now_us: error.reached_us, events: error.events };

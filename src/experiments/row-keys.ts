@@ -1,5 +1,6 @@
 import { labelsOfKey } from '../metrics/label-key.js';
-import { METRICS, type MetricDefinition, type MetricName } from '../metrics/metric-registry.js';
+import type { MetricDefinition } from '../metrics/metric-definition.js';
+import { METRICS, type MetricName } from '../metrics/metric-registry.js';
 import type { Labels } from '../metrics/result.js';
 import type { MetricChoice } from './metric-choice.js';
 import { type DesignRuns, hasData } from './readings.js';

@@ -1,5 +1,6 @@
 import { labelKey } from '../metrics/label-key.js';
-import { METRICS, type MetricDefinition } from '../metrics/metric-registry.js';
+import type { MetricDefinition } from '../metrics/metric-definition.js';
+import { METRICS } from '../metrics/metric-registry.js';
 import { bestOf } from './best-of-runs.js';
 import { cellsOf } from './cells.js';
 import type { ExperimentRow } from './experiment-result.js';

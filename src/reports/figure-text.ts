@@ -1,4 +1,4 @@
-import { count, duration, percent } from './format.js';
+import { count, duration, percent, size } from './format.js';
 
 /** A figure of two runs for people: its unit follows from its name. */
 export interface FigureTexts {
@@ -36,28 +36,24 @@ function unitOf(name: string): Unit {
   if (name.endsWith(' count')) return NUMBER;
   if (metric.endsWith('_us') || HISTOGRAMS_us.has(metric)) return MICROS;
   if (metric.endsWith('_seconds') || metric.startsWith('time_to_')) return SECONDS;
-  if (metric.endsWith('availability') || metric === 'utilisation') return SHARE;
-  return metric.endsWith('_bytes') ? BYTES : NUMBER;
+  if (metric.endsWith('availability') || SHARES.has(metric)) return SHARE;
+  return metric.endsWith('_bytes') || metric.startsWith('bytes_') ? BYTES : NUMBER;
 }
 
-const HISTOGRAMS_us: ReadonlySet<string> = new Set(['operation_latency', 'delivery_latency', 'queue_wait']);
+const HISTOGRAMS_us: ReadonlySet<string> = new Set([
+  'operation_latency',
+  'delivery_latency',
+  'queue_wait',
+  'replication_lag',
+  'staleness_age',
+]);
+const SHARES: ReadonlySet<string> = new Set(['utilisation', 'stale_reads']);
 
 const MICROS: Unit = { rough: duration, exact: (value) => `${value} µs` };
 const SECONDS: Unit = { rough: (value) => duration(value * 1_000_000), exact: (value) => `${value} s` };
 const SHARE: Unit = { rough: percent, exact: String };
-const BYTES: Unit = { rough: bytes, exact: (value) => `${value} B` };
+const BYTES: Unit = { rough: size, exact: (value) => `${value} B` };
 const NUMBER: Unit = { rough: plain, exact: String };
-
-function bytes(value: number): string {
-  const large = LARGE.find(([, size]) => value >= size);
-  return large === undefined ? `${value} B` : `${Number((value / large[1]).toPrecision(4))} ${large[0]}`;
-}
-
-const LARGE = [
-  ['GB', 1e9],
-  ['MB', 1e6],
-  ['KB', 1e3],
-] as const;
 
 function plain(value: number): string {
   return Number.isInteger(value) || value >= 100 ? count(value) : String(Number(value.toPrecision(3)));

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { writeFiles } from '../files.js';
-import { type Format, readFormats } from '../formats.js';
+import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
 import { outputFiles, summaryText } from '../render.js';
 import { readResult } from '../result-file.js';
 import type { Terminal } from '../terminal.js';
@@ -21,7 +21,7 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
   const formats = formatsOf(options);
   const result = readResult(path);
   const printed: readonly Format[] =
-    options.out === undefined ? formats.filter((format) => format !== 'png') : [];
+    options.out === undefined ? formats.filter((format) => !isPicture(format)) : [];
   const written = formats.filter((format) => !printed.includes(format));
   const never = new AbortController().signal;
 
@@ -39,5 +39,5 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
 
 function formatsOf({ format, json }: ReportOptions): readonly Format[] {
   if (json === true) return ['json'];
-  return format === undefined ? ['text'] : readFormats(format);
+  return format === undefined ? ['text'] : readFormats(format, FORMATS);
 }
