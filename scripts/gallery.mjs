@@ -51,6 +51,8 @@ function run(files) {
 
 function compareVariants(file) {
   geosim(['compare', file, '--quiet', '--format', 'png,text', '--out', target]);
+  // The runs themselves are no picture.
+  rmSync(join(target, basename(file, '.yaml'), 'journal.jsonl'), { force: true });
 }
 
 function geosim(command) {

@@ -49,6 +49,7 @@ export async function experiment(
   const lanes = Math.max(1, Math.min(settings.jobs, designs.length * runs));
   const pool = openPool(lanes, interruption.signal);
   const threads = poolExecutor(pool, limits);
+  let known = 0;
   try {
     const ended = await (folder === null ? run(threads) : runWithJournal(folder));
     return await finish(ended);
@@ -59,11 +60,14 @@ export async function experiment(
 
   async function runWithJournal(within: string): Promise<Ended> {
     const file = `${within}/${nameOfJournal(shard)}`;
-    const known = knownRuns(file, plan, settings.resume, terminal);
+    const kept = knownRuns(file, plan, settings.resume, terminal);
     const head = { journalVersion: JOURNAL_VERSION, plan: descriptionOf(plan), shard } as const;
-    const journal = openJournal(file, head, known);
+    const journal = openJournal(file, head, kept);
     try {
-      return await run(journalExecutor(threads, journal, known?.records ?? new Map()));
+      const onKnown = (runs: number) => {
+        known += runs;
+      };
+      return await run(journalExecutor(threads, journal, kept?.records ?? new Map(), onKnown));
     } finally {
       journal.close();
     }
@@ -74,7 +78,8 @@ export async function experiment(
     const progress = progressLine(`${path} ${kind}`, write, () => performance.now());
     try {
       return await runExperiment(plan, executor, {
-        onEnded: progress.show,
+        // What was there already says nothing of the time that the rest will take.
+        onEnded: (done, of, events) => progress.show(done - known, of - known, events),
         ...(shard === null ? {} : { isWanted: (place) => place % shard.of === shard.index - 1 }),
       });
     } finally {

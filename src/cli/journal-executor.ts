@@ -10,6 +10,8 @@ export function journalExecutor(
   inner: Executor,
   journal: Journal,
   known: ReadonlyMap<string, RunRecord>,
+  /** So many were known. */
+  onKnown: (runs: number) => void,
 ): Executor {
   return {
     async execute(runs, tell) {
@@ -18,6 +20,7 @@ export function journalExecutor(
         if (record !== undefined) tell(run, { kind: 'done', result: record });
         return record === undefined;
       });
+      onKnown(runs.length - open.length);
       await inner.execute(open, (run, outcome) => {
         if (outcome.kind === 'done') journal.append(outcome.result);
         tell(run, outcome);

@@ -1,6 +1,6 @@
 import type { Plugin } from 'chart.js';
 import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
-import { comparisonSubject, differenceText } from '../comparison-words.js';
+import { comparisonSubject, differenceText, rowFigures } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, WIDTH } from './chart-spec.js';
 import { betterWords } from './comparison-panels.js';
@@ -15,7 +15,8 @@ import { font, type Pen } from './pen.js';
  * words whether what is seen is real.
  */
 export function intervalsChart(result: ExperimentResult): ChartSpec {
-  const title = 'Who wins on what, and whether it is real';
+  const isAlone = result.designs.length === 1;
+  const title = isAlone ? 'How much of one run is chance' : 'Who wins on what, and whether it is real';
   const rows = shownRows(result);
   if (rows.length === 0) return emptyChart('intervals', title, 'No metric has an interval.');
   const panels = rows.map((row) => panelOf(row, result));
@@ -35,7 +36,7 @@ export function intervalsChart(result: ExperimentResult): ChartSpec {
           ...titles(
             title,
             '',
-            `${comparisonSubject(result)}; dots: single runs; bars: 95 % intervals of the mean (Student); words at the right: paired differences, on the same seeds`,
+            `${comparisonSubject(result)}; dots: single runs; bars: 95 % intervals of the mean (Student)${isAlone ? '' : '; at the right paired differences to the first, on the same seeds, and the probability of being best'}`,
           ),
           legend: { display: false },
         },
@@ -116,6 +117,7 @@ function panelOf(row: ExperimentRow, { designs }: ExperimentResult): PanelOfLine
 /** `isMissing`: what is drawn is what is missing to the whole, and so is its difference. */
 function wordsOf(row: ExperimentRow, design: number, isMissing: boolean): string {
   const { mean, difference, runs } = row.cells[design]!;
+  if (row.cells.length === 1 && typeof mean === 'number') return rowFigures(row)[0]!;
   if (mean === 'never') {
     return `never in ${runs.filter((reading) => reading === 'never').length} of ${runs.length} runs`;
   }

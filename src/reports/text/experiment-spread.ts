@@ -28,8 +28,8 @@ export function spreadOfRuns({ rows, designs }: ExperimentResult, width: number,
     return [
       { text: rowTitle(row) },
       { text: rowFigures(row)[0]! },
-      { text: estimate?.bootstrap ? intervalText(row, estimate.bootstrap) : '' },
-      { text: estimate === null ? '' : `± ${sizeText(row, estimate.deviation)}` },
+      { text: estimate?.bootstrap ? aroundText(row, estimate.mean, estimate.bootstrap) : '' },
+      { text: estimate === null || estimate.deviation === 0 ? '' : `± ${sizeText(row, estimate.deviation)}` },
       ...shares.map((share): Cell => ({ text: percentileText(row, estimate, share) })),
     ];
   });
@@ -105,11 +105,14 @@ function warmupLines(warmup: ExperimentResult['warmup'], designs: ExperimentResu
 
 function percentileText(row: ExperimentRow, estimate: Estimate | null, share: number): string {
   const found = estimate?.percentiles.find((one) => one.share === share);
-  return found === undefined ? '' : `${figure(row, found.value)} (${intervalText(row, found.interval)})`;
+  if (found === undefined) return '';
+  const around = aroundText(row, found.value, found.interval);
+  return `${figure(row, found.value)}${around === '' ? '' : ` ${around}`}`;
 }
 
-function intervalText(row: ExperimentRow, { low, high }: Interval): string {
-  return low === high ? figure(row, low) : `${figure(row, low)} … ${figure(row, high)}`;
+/** `−2.1 s +2.6 s`: how far the ends of an interval lie from what it is about. */
+function aroundText(row: ExperimentRow, value: number, { low, high }: Interval): string {
+  return low === high ? '' : `−${sizeText(row, value - low)} +${sizeText(row, high - value)}`;
 }
 
 function shareTitle(share: number): string {
