@@ -7,7 +7,7 @@ import type { Method } from './statistics/method.js';
 import { meansDrawn } from './statistics/posterior.js';
 
 /**
- * What designs are weighed by: of latency, availability, what is lost and cost the first figure that
+ * What designs are weighed by: of latency, availability, what is lost, how old it was and cost the first figure that
  * the runs have. A family that has no such figure does without.
  */
 export function objectiveKeys(
@@ -24,6 +24,7 @@ export function objectiveKeys(
 const OBJECTIVES: readonly (readonly MetricChoice[])[] = [
   [
     { name: 'delivery_latency', labels: { path: 'cross' }, statistic: 'p99' },
+    { name: 'operation_latency', labels: { from: 'intended', operation: 'read' }, statistic: 'p99' },
     { name: 'operation_latency', labels: { from: 'intended', operation: 'connect' }, statistic: 'p99' },
     { name: 'operation_latency', labels: null, statistic: 'p99' },
   ],
@@ -31,7 +32,11 @@ const OBJECTIVES: readonly (readonly MetricChoice[])[] = [
     { name: 'availability', labels: { over: 'client-minutes' }, statistic: null },
     { name: 'availability', labels: { over: 'requests' }, statistic: null },
   ],
-  [{ name: 'messages_lost', labels: {}, statistic: null }],
+  [
+    { name: 'messages_lost', labels: {}, statistic: null },
+    { name: 'writes_lost', labels: {}, statistic: null },
+  ],
+  [{ name: 'data_loss_age_seconds', labels: {}, statistic: null }],
   [{ name: 'monthly_cost', labels: null, statistic: null }],
 ];
 

@@ -20,6 +20,7 @@ import { latencyTable } from './latency-table.js';
 import { heading, wrap } from './layout.js';
 import { loadTable } from './load-table.js';
 import { phaseBandLines } from './phase-bands.js';
+import { imagesTable, pushLines, rolloutsTable } from './registry-tables.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
 import { expectationLines, verdictLine } from './verdict.js';
@@ -66,6 +67,15 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Session guarantees', guaranteeTable(result.data, width, style), width, style),
     section('Replication lag', lagTable(result.data, width, style), width, style),
     section('After faults and merges', afterwardsLines(result.data), width, style),
+    section(
+      'Images',
+      imagesTable(result, width, style),
+      width,
+      style,
+      'in other regions, after the acknowledgement of their push',
+    ),
+    section('Rollouts', rolloutsTable(result, width, style), width, style, 'after the first host wanted it'),
+    section('Pushes', pushLines(result), width, style),
     section('Load', loadTable(result, width, style), width, style),
     section('Faults', faultsTable(result.faults, width, style), width, style),
     section('Cost', costTable(result.cost, width, style), width, style, 'after the warm-up'),
