@@ -66,8 +66,10 @@ function run(scenarios, out) {
 }
 
 function compareVariants(file) {
-  const out = join(target, dirname(folderOf(file)));
-  geosim(['compare', file, '--quiet', '--format', 'png,text,markdown', '--out', out]);
+  const folder = join(target, folderOf(file));
+  geosim(['compare', file, '--quiet', '--format', 'png,text,markdown', '--out', dirname(folder)]);
+  // The runs themselves are no picture.
+  rmSync(join(folder, 'journal.jsonl'), { force: true });
 }
 
 function explainWorst(file) {

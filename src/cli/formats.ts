@@ -15,15 +15,9 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Of those, what can be made of a comparison. */
-export const COMPARISON_FORMATS = [
-  'text',
-  'json',
-  'markdown',
-  'png',
-  'svg',
-] as const satisfies readonly Format[];
-export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+/** What can be made of an experiment. */
+export const EXPERIMENT_FORMATS = ['text', 'json', 'markdown', 'png', 'svg', 'csv', 'parquet'] as const;
+export type ExperimentFormat = (typeof EXPERIMENT_FORMATS)[number];
 
 /** Of those, what can be made of an explanation. */
 export const EXPLANATION_FORMATS = ['text', 'json', 'trace'] as const satisfies readonly Format[];
@@ -39,7 +33,7 @@ export function isPicture(format: Format): format is 'png' | 'svg' {
  *
  * @throws Mistake for a word that is none of them.
  */
-export function readFormats<Choice extends Format>(
+export function readFormats<Choice extends string>(
   text: string,
   choices: readonly Choice[],
 ): readonly Choice[] {
