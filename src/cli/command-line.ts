@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../library/version.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Mistake } from './mistake.js';
-import { version } from './package-info.js';
 import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
@@ -41,7 +41,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .exitOverride()
     .showHelpAfterError('(geosim --help shows what there is)')
     .helpCommand(false)
-    .version(version(), '--version', 'print the version')
+    .version(VERSION, '--version', 'print the version')
     .addHelpText('after', EXIT_CODES_TEXT);
 
   withScenarios(program.command('run').description('run scenarios and judge them').argument('<scenario...>'))

@@ -1,8 +1,8 @@
 /** The thread that runs one scenario: takes a job, sends progress, sends the outcome. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { VERSION } from '../library/version.js';
 import { LimitReached, runScenario } from '../simulation/run.js';
 import { sha256Hasher } from './hasher.js';
-import { version } from './package-info.js';
 import { failure } from './run-in-worker.js';
 import type { RunJob, RunMessage, RunOutcome } from './run-job.js';
 
@@ -18,7 +18,7 @@ function run({ scenario, maxWall_ms, ...job }: RunJob): RunOutcome {
   try {
     const result = runScenario(scenario, {
       ...job,
-      version: version(),
+      version: VERSION,
       hasher: sha256Hasher,
       maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
       onProgress: (now_us, events) => {

@@ -1,11 +1,9 @@
 import { dirname, relative, resolve, sep } from 'node:path';
-import { strategies } from '../replication/strategies.js';
+import { parseScenario } from '../library/parse-scenario.js';
 import type { Diagnostic } from '../scenario/diagnostic.js';
-import { parseScenario } from '../scenario/parse.js';
 import { renderDiagnostic } from '../scenario/render-diagnostic.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { readText } from './files.js';
-import { sha256 } from './hasher.js';
 import { Mistake } from './mistake.js';
 import { styled, type Terminal } from './terminal.js';
 
@@ -49,19 +47,13 @@ function checkFile(path: string, { set, variant }: Choice): CheckedFile {
   const text = readText(path, LARGEST_BYTES);
   const file = portablePath(path);
   const folder = dirname(path);
-  const { scenario, diagnostics, files } = parseScenario(text, file, {
+  const parsed = parseScenario(text, {
+    file,
     set,
     ...(variant === undefined ? {} : { variant }),
     readFile: (named) => readText(resolve(folder, named), LARGEST_BYTES),
-    strategies: Object.values(strategies).flatMap((family) => family.map(({ name }) => name)),
   });
-  return {
-    path,
-    file,
-    sha256: sha256([text, ...files.map((read) => read.text)].join('\0')),
-    diagnostics,
-    ...(scenario === undefined ? {} : { scenario }),
-  };
+  return { path, ...parsed };
 }
 
 export function showDiagnostics(diagnostics: readonly Diagnostic[], terminal: Terminal): void {

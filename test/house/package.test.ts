@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { VERSION } from '../../src/library/version.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -37,6 +38,10 @@ describe('the package', () => {
   test('holds no tests, results or sources', () => {
     const stray = packed.filter((file) => /^(test|src|reports|bench|scripts|vendor|coverage)\//.test(file));
     expect(stray).toEqual([]);
+  });
+
+  test('the library knows its own version', () => {
+    expect(VERSION).toBe(manifest.version);
   });
 
   test('the command can be executed', () => {

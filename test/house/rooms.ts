@@ -106,6 +106,19 @@ export const ROOMS: readonly Room[] = [
     why: 'a reporter cannot tell whether a result came from a run or from a file',
   },
   {
+    name: 'library',
+    imports: [
+      ...BELOW_MODEL,
+      ...MODEL,
+      'expectations',
+      'scenario',
+      'simulation',
+      ...['reports/text/summary.ts', 'reports/text/timeline.ts', 'reports/text/styler.ts'],
+    ],
+    packages: ['@noble/hashes'],
+    why: 'what other programs call, in Node or a browser: no machine, and no picture that needs one',
+  },
+  {
     name: 'cli',
     imports: [
       ...BELOW_MODEL,
@@ -116,6 +129,7 @@ export const ROOMS: readonly Room[] = [
       'experiments',
       'goldens',
       'reports',
+      'library',
     ],
     packages: ['commander'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { VERSION } from '../../library/version.js';
 import {
   type Check,
   TEST_REPORT_VERSION,
@@ -12,7 +13,6 @@ import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
 import { watchForInterruption } from '../interruption.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
-import { version } from '../package-info.js';
 import { progressLine } from '../progress.js';
 import { shellLine } from '../reproduce.js';
 import type { RunJob } from '../run-job.js';
@@ -76,7 +76,7 @@ export async function test(
     const cases = planned.map((plan, index) => judged(plan, runs[index]!, options));
     const result: TestReport = {
       testReportVersion: TEST_REPORT_VERSION,
-      engine: { name: 'geosim', version: version() },
+      engine: { name: 'geosim', version: VERSION },
       options: optionWords(options),
       shard: selection.shard,
       cases,

@@ -1,0 +1,33 @@
+/**
+ * geosim as a library: read a scenario, run it, read what came out. Nothing here touches a machine, so
+ * that it also runs in a browser; files, threads and pictures are the command line's.
+ *
+ * Units stand last in names: `…_us` is a moment in whole microseconds since the start of the run,
+ * `…_for_us` a length, `…_bytes` a size; what never happened is `null`.
+ *
+ * @module
+ */
+
+export type { ByteHasher } from '../kernel/trace-digest.js';
+export { canonicalJson } from '../metrics/canonical-json.js';
+export type * from '../metrics/result.js';
+export type { Styler, Tone } from '../reports/text/styler.js';
+export { ansiStyler, plainStyler } from '../reports/text/styler.js';
+export type { SummaryOptions } from '../reports/text/summary.js';
+export { summary } from '../reports/text/summary.js';
+export { timelineText } from '../reports/text/timeline.js';
+export type { Diagnostic, Severity } from '../scenario/diagnostic.js';
+export { renderDiagnostic } from '../scenario/render-diagnostic.js';
+export type { Scenario } from '../scenario/scenario.js';
+export { LimitReached } from '../simulation/run.js';
+export { judge } from './judge.js';
+export type {
+  BrokenScenario,
+  ParsedScenario,
+  ParseScenarioOptions,
+  ReadyScenario,
+} from './parse-scenario.js';
+export { parseScenario } from './parse-scenario.js';
+export type { RunScenarioOptions } from './run-scenario.js';
+export { runScenario } from './run-scenario.js';
+export { VERSION } from './version.js';

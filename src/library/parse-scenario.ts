@@ -1,0 +1,63 @@
+import { strategyNames } from '../replication/strategies.js';
+import type { Diagnostic } from '../scenario/diagnostic.js';
+import { parseScenario as parse } from '../scenario/parse.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { sha256 } from './sha256.js';
+
+/** How a scenario is read; everything may be left out. */
+export interface ParseScenarioOptions {
+  /** What diagnostics and results call the file. Default: `scenario.yaml`. */
+  readonly file?: string;
+  /** Settings to change, `path=value` each, such as `clients[0].count=2000`; applied in order. */
+  readonly set?: readonly string[];
+  /** A variant that the scenario defines; without, the scenario itself. */
+  readonly variant?: string;
+  /**
+   * Gives the text of a file that the scenario names (the one it extends, a table), by its path from the
+   * scenario's folder. What it throws becomes a diagnostic. Without it such a scenario has an error.
+   */
+  readonly readFile?: (path: string) => string;
+}
+
+interface Checked {
+  /** As in the options. */
+  readonly file: string;
+  /** Of the text and of every file that the scenario is made of, in hexadecimal. */
+  readonly sha256: string;
+  /** By place in the file, each once; warnings of a scenario that holds, too. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A scenario that can run: complete, defaults filled in, units converted, frozen. */
+export interface ReadyScenario extends Checked {
+  readonly scenario: Scenario;
+}
+
+/** A text that is no scenario, or one with mistakes: `diagnostics` has at least one error. */
+export interface BrokenScenario extends Checked {
+  readonly scenario?: never;
+}
+
+export type ParsedScenario = ReadyScenario | BrokenScenario;
+
+/**
+ * Reads and checks a scenario (YAML 1.2, or JSON). Whatever the text is, the answer is diagnostics, all
+ * at once, and never an exception. Without `set` and `variant` the variants are checked as well.
+ *
+ * @param text the file's content
+ */
+export function parseScenario(text: string, options: ParseScenarioOptions = {}): ParsedScenario {
+  const { file = 'scenario.yaml', set, variant, readFile } = options;
+  const { scenario, diagnostics, files } = parse(text, file, {
+    ...(set === undefined ? {} : { set }),
+    ...(variant === undefined ? {} : { variant }),
+    ...(readFile === undefined ? {} : { readFile }),
+    strategies: Object.values(strategyNames()).flat(),
+  });
+  const checked = {
+    file,
+    sha256: sha256([text, ...files.map((read) => read.text)].join('\0')),
+    diagnostics,
+  };
+  return scenario === undefined ? checked : { ...checked, scenario };
+}
