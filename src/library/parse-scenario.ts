@@ -52,7 +52,7 @@ export function parseScenario(text: string, options: ParseScenarioOptions = {}):
     ...(set === undefined ? {} : { set }),
     ...(variant === undefined ? {} : { variant }),
     ...(readFile === undefined ? {} : { readFile }),
-    strategies: Object.values(strategyNames()).flat(),
+    strategies: strategyNames(),
   });
   const checked = {
     file,
