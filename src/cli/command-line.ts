@@ -99,6 +99,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--variants <list>', 'these and the scenario itself; -NAME leaves one out (default: all)')
     .option('--metrics <list>', 'which rows, such as availability,"time_to_recover{clients=us,fault=dark}"')
     .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
+    .option(...PLUGIN)
     .option('--seed <number>', 'instead of the scenario’s seed')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
     .option('--format <list>', 'what is written: text,json,png (default: json,png)')
@@ -133,7 +134,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--quiet', 'print errors only')
     .action(async (paths: string[], options) => {
       const { check } = await import('./commands/check.js');
-      end(check(paths, options, terminal));
+      end(await check(paths, options, terminal));
     });
 
   program
@@ -164,9 +165,10 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .description('what scenarios can name: regions, strategies, faults, metrics or presets')
     .argument('<subject>')
     .option('--json', 'print as JSON')
+    .option(...PLUGIN)
     .action(async (subject: string, options) => {
       const { list } = await import('./commands/list.js');
-      end(list(subject, options, terminal));
+      end(await list(subject, options, terminal));
     });
 
   program
@@ -192,12 +194,20 @@ function withReporters(command: Command): Command {
 function withScenarios(command: Command): Command {
   return command
     .option('--set <path=value>', 'change a setting (repeatable)', collect, [])
+    .option(...PLUGIN)
     .option('--variant <name>', 'a variant of the scenario');
 }
 
 function collect(word: string, all: readonly string[]): readonly string[] {
   return [...all, word];
 }
+
+const PLUGIN = [
+  '--plugin <file>',
+  'a strategy of your own, in TypeScript or JavaScript (repeatable)',
+  collect,
+  [] as readonly string[],
+] as const;
 
 const EXIT_CODES_TEXT = `
 Exit codes:

@@ -44,7 +44,7 @@ export async function runDesigns(
     return runs.length === jobs.length ? [{ name, runs }] : [];
   });
   const troubles = ended.flatMap((outcome, at): Trouble[] =>
-    outcome.kind === 'limit' || outcome.kind === 'failed' ? [{ design: queue[at]!.name, outcome }] : [],
+    outcome.kind !== 'done' && outcome.kind !== 'stopped' ? [{ design: queue[at]!.name, outcome }] : [],
   );
   return { finished, troubles };
 }

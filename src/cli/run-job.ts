@@ -1,5 +1,6 @@
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
+import type { PluginSource } from './plugin-source.js';
 
 /** One run, as it travels to a worker thread: data only. */
 export interface RunJob {
@@ -10,6 +11,8 @@ export interface RunJob {
   readonly maxEvents?: number;
   /** Real time that the run may take. */
   readonly maxWall_ms?: number;
+  /** Strategies that the user brought along. */
+  readonly plugins?: readonly PluginSource[];
 }
 
 /** What a worker says while it runs. */
@@ -26,6 +29,8 @@ export type RunOutcome =
       readonly now_us: number;
       readonly events: number;
     }
+  /** A plug-in threw: its author's mistake. `at`: its file, line and column, where known. */
+  | { readonly kind: 'plugin-failed'; readonly message: string; readonly at: string | null }
   /** A bug of ours. */
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string }
   /** The caller stopped it. */

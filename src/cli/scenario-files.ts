@@ -1,5 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { parseScenario } from '../library/parse-scenario.js';
+import type { Plugin } from '../replication/plugin.js';
 import type { Diagnostic } from '../scenario/diagnostic.js';
 import { renderDiagnostic } from '../scenario/render-diagnostic.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -26,6 +27,7 @@ export type ReadyFile = CheckedFile & { readonly scenario: Scenario };
 export interface Choice {
   readonly set: readonly string[];
   readonly variant?: string;
+  readonly plugins?: readonly Plugin[];
 }
 
 /** Larger than any scenario; the language has a limit of its own below. */
@@ -43,13 +45,14 @@ export function checkFiles(paths: readonly string[], choice: Choice): readonly (
   });
 }
 
-function checkFile(path: string, { set, variant }: Choice): CheckedFile {
+function checkFile(path: string, { set, variant, plugins = [] }: Choice): CheckedFile {
   const text = readText(path, LARGEST_BYTES);
   const file = portablePath(path);
   const folder = dirname(path);
   const parsed = parseScenario(text, {
     file,
     set,
+    plugins,
     ...(variant === undefined ? {} : { variant }),
     readFile: (named) => readText(resolve(folder, named), LARGEST_BYTES),
   });

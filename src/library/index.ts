@@ -8,14 +8,20 @@
  * @module
  */
 
+export type { ClientId, ReplicaId } from '../domain/ids.js';
 export type { ByteHasher } from '../kernel/trace-digest.js';
 export { canonicalJson } from '../metrics/canonical-json.js';
 export type * from '../metrics/result.js';
+export type { Effects, ReplicaEvents } from '../replication/contract.js';
+export type { Plugin, PluginStrategy, PubSubPlugin } from '../replication/plugin.js';
+export { PluginFailure } from '../replication/plugin.js';
+export type { GroupId, MessageId, PubSubEffects, PubSubReplica } from '../replication/pubsub/contract.js';
 export type { Styler, Tone } from '../reports/text/styler.js';
 export { ansiStyler, plainStyler } from '../reports/text/styler.js';
 export type { SummaryOptions } from '../reports/text/summary.js';
 export { summary } from '../reports/text/summary.js';
 export { timelineText } from '../reports/text/timeline.js';
+
 export type { Diagnostic, Severity } from '../scenario/diagnostic.js';
 export { renderDiagnostic } from '../scenario/render-diagnostic.js';
 export type { Scenario } from '../scenario/scenario.js';
@@ -28,6 +34,7 @@ export type {
   ReadyScenario,
 } from './parse-scenario.js';
 export { parseScenario } from './parse-scenario.js';
+export { plugin } from './plugin.js';
 export type { RunScenarioOptions } from './run-scenario.js';
 export { runScenario } from './run-scenario.js';
 export { VERSION } from './version.js';

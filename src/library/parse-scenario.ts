@@ -1,5 +1,6 @@
-import { strategyNames } from '../replication/strategies.js';
-import type { Diagnostic } from '../scenario/diagnostic.js';
+import { type Plugin, withPlugins } from '../replication/plugin.js';
+import { strategies, strategyNames } from '../replication/strategies.js';
+import { type Diagnostic, wholeFile } from '../scenario/diagnostic.js';
 import { parseScenario as parse } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { sha256 } from './sha256.js';
@@ -17,6 +18,8 @@ export interface ParseScenarioOptions {
    * scenario's folder. What it throws becomes a diagnostic. Without it such a scenario has an error.
    */
   readonly readFile?: (path: string) => string;
+  /** Strategies that `service.strategy` may name besides those that come with geosim. */
+  readonly plugins?: readonly Plugin[];
 }
 
 interface Checked {
@@ -47,17 +50,35 @@ export type ParsedScenario = ReadyScenario | BrokenScenario;
  * @param text the file's content
  */
 export function parseScenario(text: string, options: ParseScenarioOptions = {}): ParsedScenario {
-  const { file = 'scenario.yaml', set, variant, readFile } = options;
-  const { scenario, diagnostics, files } = parse(text, file, {
+  const { file = 'scenario.yaml', set, variant, readFile, plugins = [] } = options;
+  const parsed = parse(text, file, {
     ...(set === undefined ? {} : { set }),
     ...(variant === undefined ? {} : { variant }),
     ...(readFile === undefined ? {} : { readFile }),
-    strategies: strategyNames(),
+    strategies: strategyNames(withPlugins(strategies, plugins)),
   });
+  const { scenario, files } = parsed;
+  const misfit = scenario === undefined ? null : misfitOf(scenario, plugins);
+  const diagnostics =
+    misfit === null
+      ? parsed.diagnostics
+      : [...parsed.diagnostics, wholeFile({ name: file, text }, 'replica-count', misfit)];
   const checked = {
     file,
     sha256: sha256([text, ...files.map((read) => read.text)].join('\0')),
     diagnostics,
   };
-  return scenario === undefined ? checked : { ...checked, scenario };
+  return scenario === undefined || misfit !== null ? checked : { ...checked, scenario };
+}
+
+/** A plug-in says how many replicas it can have; the language knows that of geosim's own strategies only. */
+function misfitOf({ family, service }: Scenario, plugins: readonly Plugin[]): string | null {
+  const used = plugins.find(
+    ({ strategy }) => strategy.family === family && strategy.name === service.strategy,
+  );
+  if (used === undefined) return null;
+  const { min, max } = used.strategy.replicas;
+  const count = service.replicas.length;
+  if (count >= min && count <= max) return null;
+  return `strategy "${service.strategy}" has ${min === max ? min : `${min} to ${max}`} replicas, here are ${count}`;
 }

@@ -1,5 +1,6 @@
 import type { ByteHasher } from '../kernel/trace-digest.js';
 import type { RunResult } from '../metrics/result.js';
+import type { Plugin } from '../replication/plugin.js';
 import { runScenario as run } from '../simulation/run.js';
 import type { ReadyScenario } from './parse-scenario.js';
 import { sha256Hasher } from './sha256.js';
@@ -20,6 +21,8 @@ export interface RunScenarioOptions {
    * must be SHA-256: the digest is part of the result.
    */
   readonly hasher?: () => ByteHasher;
+  /** The same as were given to `parseScenario`. */
+  readonly plugins?: readonly Plugin[];
 }
 
 /**

@@ -3,12 +3,19 @@ import { geoReplicas } from './pubsub/geo-replicas.js';
 import { multiInstance } from './pubsub/multi-instance.js';
 import { single } from './pubsub/single.js';
 
-/** Every built-in strategy by family: what `service.strategy` may name. */
-export const strategies: { readonly pubsub: readonly PubSubStrategy[] } = {
+/** Strategies by family: what `service.strategy` may name. */
+export type Strategies = {
+  readonly pubsub: readonly PubSubStrategy[];
+};
+
+/** Those that come with geosim. */
+export const strategies: Strategies = {
   pubsub: [geoReplicas, single, multiInstance],
 };
 
 /** Their names, by family. */
-export function strategyNames(): { readonly [F in keyof typeof strategies]: readonly string[] } {
-  return { pubsub: strategies.pubsub.map(({ name }) => name) };
+export function strategyNames(of: Strategies = strategies): {
+  readonly [F in keyof Strategies]: readonly string[];
+} {
+  return { pubsub: of.pubsub.map(({ name }) => name) };
 }

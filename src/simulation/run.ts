@@ -6,7 +6,9 @@ import { type ByteHasher, TraceDigest } from '../kernel/trace-digest.js';
 import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { type Plugin, withPlugins } from '../replication/plugin.js';
+import { strategies } from '../replication/strategies.js';
+import type { Given, Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
 import { topologyOf } from './topology-of.js';
 import { familyRun, type World } from './world.js';
@@ -27,6 +29,8 @@ export interface RunOptions {
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
   readonly file: string;
   readonly sha256: string;
+  /** Strategies that were brought along. */
+  readonly plugins?: readonly Plugin[];
   /** Version of the engine, for the result. */
   readonly version: string;
 }
@@ -84,7 +88,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     closedForm: (fault, population) => (world as World).closedForm(fault, population),
   });
   const observer: Observer = collect ? collectors : blindObserver;
-  world = family.build({ kernel, random, observer });
+  const { plugins = [] } = options;
+  world = family.build({ kernel, random, observer, strategies: withPlugins(strategies, plugins) });
   digest.begin(kernel.handlerNames());
   world.start();
   const stopped = kernel.runUntil(scenario.duration);
@@ -107,13 +112,27 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     events: kernel.events,
     digest: digest.hex(),
     settings: scenario.settings,
-    givens: scenario.givens,
+    givens: withPlugin(scenario, plugins),
     assumptions: scenario.assumptions,
     topology: topologyOf(scenario),
   };
   const collected = family.finish(collectors.finish(kernel.now_us));
   const expectations = collect ? judgeTexts(scenario.expect, { ...facts, ...collected }) : [];
   return assembleResult(facts, collected, expectations);
+}
+
+/** Which code ran is part of what a run depends on, if it is not geosim's own. */
+function withPlugin({ family, service, givens }: Scenario, plugins: readonly Plugin[]): readonly Given[] {
+  const used = plugins.find(
+    ({ strategy }) => strategy.family === family && strategy.name === service.strategy,
+  );
+  if (used === undefined) return givens;
+  const { file, sha256 } = used;
+  const added: readonly Given[] = [
+    { path: 'service.plugin.file', value: file },
+    { path: 'service.plugin.sha256', value: sha256 },
+  ];
+  return [...givens, ...added].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 /** How often the caller's limits and progress are looked at: one event may deliver to a million members. */

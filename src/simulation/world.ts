@@ -5,6 +5,7 @@ import type { RandomSource } from '../kernel/random.js';
 import type { CollectedResult } from '../metrics/collectors.js';
 import type { CollectorContext } from '../metrics/context.js';
 import type { ClosedForm } from '../metrics/result.js';
+import type { Strategies } from '../replication/strategies.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { pubsubRun } from './pubsub/run.js';
 
@@ -22,6 +23,8 @@ export interface WorldPorts {
   readonly kernel: Kernel;
   readonly random: RandomSource;
   readonly observer: Observer;
+  /** All that there are, those brought along among them. */
+  readonly strategies: Strategies;
 }
 
 /** What the collectors of every family are told by the family. */

@@ -1,6 +1,7 @@
 import type { Observer } from '../../src/domain/observations.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
+import { strategies } from '../../src/replication/strategies.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { blindObserver } from '../../src/simulation/blind-observer.js';
 import { buildWorld, type PubSubWorld } from '../../src/simulation/pubsub/world.js';
@@ -21,7 +22,8 @@ export function observe(
 ): number {
   const kernel = new Kernel();
   const random = createRandom(options.seed ?? scenario.seed);
-  const world = buildWorld(scenario, { kernel, random, observer: { ...blindObserver, ...observer } });
+  const watched = { ...blindObserver, ...observer };
+  const world = buildWorld(scenario, { kernel, random, observer: watched, strategies });
   world.start();
   kernel.runUntil(scenario.duration);
   const { events } = kernel;

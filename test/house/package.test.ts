@@ -35,6 +35,10 @@ describe('the package', () => {
     expect(packed.filter((file) => file.endsWith('.node'))).toEqual([]);
   });
 
+  test('holds the worked example of a plug-in', () => {
+    expect(packed).toContain('examples/flood.ts');
+  });
+
   test('holds no tests, results or sources', () => {
     const stray = packed.filter((file) => /^(test|src|reports|bench|scripts|vendor|coverage)\//.test(file));
     expect(stray).toEqual([]);

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   judge,
   LimitReached,
+  PluginFailure,
+  type PluginStrategy,
   parseScenario,
+  plugin,
   runScenario,
   summary,
   timelineText,
@@ -72,4 +75,55 @@ test('progress is told in simulated time', () => {
   expect(times.length).toBeGreaterThan(2);
   expect(times).toEqual([...times].sort((a, b) => a - b));
   expect(times.at(-1)).toBeLessThanOrEqual(RESULT.simulated_us);
+});
+
+describe('a strategy of the caller’s own', () => {
+  const silent: PluginStrategy = {
+    family: 'pubsub',
+    name: 'silent',
+    summary: 'delivers nothing',
+    replicas: { min: 1, max: 9 },
+    create: () => ({
+      joined() {},
+      closed() {},
+      published() {},
+      received() {},
+      linkUp() {},
+      linkDown() {},
+      woken() {},
+      restarted() {},
+    }),
+  };
+  const source = { file: 'silent.ts', text: 'here' };
+  const MINE = SMALL_OUTAGE.replace('service:', 'service:\n  strategy: silent').replace(
+    'count: 20',
+    'count: 20, publish: {rate: 0.2/s each}',
+  );
+
+  test('runs, and the result names it', () => {
+    const plugins = [plugin(silent, source)];
+    const result = runScenario(ready(MINE, { plugins }), { plugins });
+    expect(result.metrics.messages_delivered?.value ?? 0).toBe(0);
+    expect(result.givens).toContainEqual({ path: 'service.plugin.file', value: 'silent.ts' });
+    expect(parseScenario(MINE).diagnostics[0]).toMatchObject({ code: 'unknown-strategy' });
+  });
+
+  test('that is none is refused; one that throws ends the run by PluginFailure', () => {
+    expect(() => plugin({ ...silent, name: 'Silent!' }, source)).toThrow(
+      /silent\.ts is no strategy: name is/,
+    );
+    const failing = {
+      ...silent,
+      create: (...given: Parameters<typeof silent.create>) => ({
+        ...silent.create(...given),
+        published() {
+          throw new RangeError('too loud');
+        },
+      }),
+    };
+    const plugins = [plugin(failing, source)];
+    const run = () => runScenario(ready(MINE, { plugins }), { plugins });
+    expect(run).toThrow(PluginFailure);
+    expect(run).toThrow('the plug-in strategy "silent" failed in published(): too loud');
+  });
 });

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
 import { type Format, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
+import { type LoadedPlugins, loadPluginFiles } from '../load-plugin.js';
 import { readMetricChoices } from '../metric-choices.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
@@ -19,11 +20,12 @@ import type { RunJob } from '../run-job.js';
 import { defaultJobs } from '../run-pool.js';
 import { type CheckedFile, checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
-import { showBug, showMistake } from '../trouble.js';
+import { pluginFailure, showBug, showMistake } from '../trouble.js';
 
 /** Options as the command line gives them. */
 export interface CompareOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly variants?: string;
   readonly metrics?: string;
   readonly seed?: string;
@@ -39,7 +41,8 @@ export interface CompareOptions {
 /** Runs a scenario and its variants on the same seed, and shows them side by side. */
 export async function compare(path: string, options: CompareOptions, terminal: Terminal): Promise<ExitCode> {
   const plan = planOf(path, options);
-  const designs = readDesigns(path, options, terminal);
+  const { plugins, sources } = await loadPluginFiles(options.plugin);
+  const designs = readDesigns(path, options, plugins, terminal);
   if (designs === null) return EXIT.invalid;
   if (plan.folder !== null) assertWritable(plan.folder);
 
@@ -47,7 +50,7 @@ export async function compare(path: string, options: CompareOptions, terminal: T
   try {
     const seed = plan.seed ?? designs[0]!.scenario.seed;
     const ended = await runShowing(
-      jobsOf(designs, seed, plan),
+      jobsOf(designs, seed, plan, sources),
       path,
       plan,
       options,
@@ -70,7 +73,7 @@ export async function compare(path: string, options: CompareOptions, terminal: T
     if (comparison !== null) await finish(comparison, plan, options, interruption.signal, terminal);
     return gravest([
       ...(stopped === undefined ? [] : [stopped]),
-      ...ended.troubles.map(({ outcome }) => (outcome.kind === 'limit' ? EXIT.invalid : EXIT.internal)),
+      ...ended.troubles.map(({ outcome }) => (outcome.kind === 'failed' ? EXIT.internal : EXIT.invalid)),
       ...ended.finished.flatMap(({ runs }) => runs.map(({ verdict }) => exitCodeOf(verdict))),
     ]);
   } finally {
@@ -120,14 +123,15 @@ type ReadyDesign = ReadyFile & { readonly design: string };
 function readDesigns(
   path: string,
   { set, variants, quiet }: CompareOptions,
+  plugins: LoadedPlugins['plugins'],
   terminal: Terminal,
 ): readonly ReadyDesign[] | null {
-  const [base] = checkFiles([path], { set });
+  const [base] = checkFiles([path], { set, plugins });
   if (base instanceof Mistake) throw base;
   if (base?.scenario === undefined) return refused(base?.diagnostics ?? []);
   const names = designNames(base.scenario.variants, variants);
   const checked = names.map((design) => {
-    const file = design === 'base' ? base : checkFiles([path], { set, variant: design })[0]!;
+    const file = design === 'base' ? base : checkFiles([path], { set, variant: design, plugins })[0]!;
     if (file instanceof Mistake) throw file;
     return { ...file, design };
   });
@@ -149,10 +153,15 @@ function distinct(diagnostics: CheckedFile['diagnostics']): CheckedFile['diagnos
 }
 
 /** One run of each for now. The same seed for all: a variant's own would be another kind of weather. */
-function jobsOf(designs: readonly ReadyDesign[], seed: number, { limits }: Plan): readonly DesignJobs[] {
+function jobsOf(
+  designs: readonly ReadyDesign[],
+  seed: number,
+  { limits }: Plan,
+  plugins: LoadedPlugins['sources'],
+): readonly DesignJobs[] {
   return designs.map(({ design, scenario, file, sha256 }) => ({
     name: design,
-    jobs: [{ scenario, file, sha256, seed, ...limits }],
+    jobs: [{ scenario, file, sha256, seed, plugins, ...limits }],
   }));
 }
 
@@ -211,9 +220,13 @@ function showTrouble(
 ): void {
   const variant = design === 'base' ? {} : { variant: design };
   if (outcome.kind === 'failed') {
-    const { set, maxEvents } = options;
+    const { set, plugin: plugins, maxEvents } = options;
     const limit = maxEvents === undefined ? {} : { maxEvents: Number(maxEvents) };
-    showBug(outcome, reproducingCommand({ path, seed, set, ...variant, ...limit }), terminal);
+    showBug(outcome, reproducingCommand({ path, seed, set, plugins, ...variant, ...limit }), terminal);
+    return;
+  }
+  if (outcome.kind === 'plugin-failed') {
+    showMistake({ message: `${path}, ${design}: ${pluginFailure(outcome)}` }, terminal);
     return;
   }
   const option =

@@ -11,6 +11,7 @@ import { type ExitCode, gravest } from '../exit-codes.js';
 import { findScenarios } from '../find-scenarios.js';
 import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
 import { watchForInterruption } from '../interruption.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
 import { progressLine } from '../progress.js';
@@ -28,6 +29,7 @@ import { type CaseRuns, runCases } from '../test-runs.js';
 /** Options as the command line gives them. */
 export interface TestOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly seed?: string;
   readonly variant?: string;
   readonly filter?: string;
@@ -53,14 +55,16 @@ export async function test(
 ): Promise<ExitCode> {
   const { slow = false, update = false, set, quiet = false } = options;
   const reporters = readReporters(options.reporter, options.json === true, options.out);
+  const { plugins, sources } = await loadPluginFiles(options.plugin);
   const selection: Selection = {
     set,
+    plugins,
     slow,
     shard: options.shard === undefined ? null : readShard(options.shard),
     ...(options.variant === undefined ? {} : { variant: options.variant }),
     ...(options.filter === undefined ? {} : { filter: options.filter }),
   };
-  const limits = limitsOf(options);
+  const limits = { ...limitsOf(options), plugins: sources };
   if (update && changesRuns(options)) {
     throw new Mistake(
       '--update with --set or --seed: a golden is of the scenario as it is written',
@@ -94,7 +98,7 @@ export function exitCodesOf(cases: readonly TestCase[]): readonly ExitCode[] {
   return cases.flatMap(({ checks }) => checks.map(({ outcome }) => exitCodeOfOutcome(outcome)));
 }
 
-type Limits = Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms'> & { readonly jobs: number };
+type Limits = Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms' | 'plugins'> & { readonly jobs: number };
 
 function limitsOf({ seed, jobs, maxEvents, maxWall }: TestOptions): Limits {
   return {
@@ -195,10 +199,11 @@ function optionWords({ slow, update, variant, filter, ...rest }: TestOptions): r
   ];
 }
 
-function runWords({ seed, set, checkDeterminism, maxEvents }: TestOptions): readonly string[] {
+function runWords({ seed, set, plugin, checkDeterminism, maxEvents }: TestOptions): readonly string[] {
   return [
     ...(seed === undefined ? [] : ['--seed', seed]),
     ...set.flatMap((setting) => ['--set', setting]),
+    ...plugin.flatMap((file) => ['--plugin', file]),
     ...(checkDeterminism === true ? ['--check-determinism'] : []),
     ...(maxEvents === undefined ? [] : ['--max-events', maxEvents]),
   ];

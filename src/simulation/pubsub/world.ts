@@ -3,7 +3,7 @@ import type { ClientPorts, Population, PopulationIdentity } from '../../clients/
 import { Publisher } from '../../clients/publisher.js';
 import { SocketPopulation } from '../../clients/websocket/socket-population.js';
 import type { PubSubStrategy } from '../../replication/pubsub/contract.js';
-import { strategies } from '../../replication/strategies.js';
+import type { Strategies } from '../../replication/strategies.js';
 import type { Population as PopulationSpec, PubSubScenario } from '../../scenario/pubsub/scenario.js';
 import type { LatencyTable } from '../../topology/latency.js';
 import type { Network } from '../../topology/network.js';
@@ -32,7 +32,7 @@ export function buildWorld(scenario: PubSubScenario, ports: WorldPorts): PubSubW
   const latency = latencyOf(scenario);
   const network = buildNetwork(scenario, latency, random);
   const places = placeEverything(scenario, network, latency);
-  const strategy = strategyNamed(scenario.service.strategy);
+  const strategy = strategyNamed(scenario.service.strategy, ports.strategies);
   const identities = identify(scenario, places);
   const audiences = new Audiences(audienceOptions(scenario, identities), random);
   const service = new PubSubService(
@@ -141,8 +141,8 @@ export function buildWorld(scenario: PubSubScenario, ports: WorldPorts): PubSubW
   };
 }
 
-function strategyNamed(name: string): PubSubStrategy {
-  const found = strategies.pubsub.find((strategy) => strategy.name === name);
+function strategyNamed(name: string, { pubsub }: Strategies): PubSubStrategy {
+  const found = pubsub.find((strategy) => strategy.name === name);
   if (found === undefined) throw new Error(`no strategy '${name}'`); // check() refuses it before
   return found;
 }
