@@ -33,9 +33,19 @@ export function bytesOf(text: string): string {
   return canonicalJson(result);
 }
 PROGRAM
+cat >check.mts <<'PROGRAM'
+import { checkStrategy, conformanceText } from 'geosim/testing';
+import flood from './flood.mjs';
+
+const report = checkStrategy(flood, { histories: 10 });
+if (!conformanceText(report).includes('9 of 10 promises hold')) throw new Error(conformanceText(report));
+console.log('the conformance kit says which promises the example keeps');
+PROGRAM
 typescript=$(node -p "require('$root/package.json').devDependencies.typescript")
 npm install --no-audit --no-fund --loglevel=error "typescript@$typescript"
-npx tsc --strict --exactOptionalPropertyTypes --module nodenext --target es2022 use.mts
+cp node_modules/geosim/examples/flood.ts flood.mts
+npx tsc --strict --exactOptionalPropertyTypes --module nodenext --target es2022 use.mts check.mts
+node check.mjs
 node --input-type=module <<'PROGRAM'
 import { readFileSync } from 'node:fs';
 import { bytesOf } from './use.mjs';

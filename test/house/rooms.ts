@@ -106,6 +106,12 @@ export const ROOMS: readonly Room[] = [
     why: 'a reporter cannot tell whether a result came from a run or from a file',
   },
   {
+    name: 'testing',
+    imports: ['kernel', 'domain', 'replication'],
+    packages: [],
+    why: 'holds a strategy to its promises with nothing of the simulator that it will run in',
+  },
+  {
     name: 'library',
     imports: [
       ...BELOW_MODEL,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { geoReplicas } from '../../src/replication/pubsub/geo-replicas.js';
-import { Fabric } from './fabric.js';
+import { type PubSubFabric, pubsubFabric } from '../../src/testing/pubsub/fabric.js';
 
 const CLIENTS = 8;
 const GROUPS = 3;
@@ -122,7 +122,7 @@ interface Published {
 
 /** The fabric, and beside it what everybody should know: which client is where, in which groups. */
 class World {
-  readonly fabric: Fabric;
+  readonly fabric: PubSubFabric;
   readonly published: Published[] = [];
   readonly #count: number;
   readonly #place = new Map<number, { readonly replica: number; readonly groups: Set<number> }>();
@@ -130,7 +130,7 @@ class World {
 
   constructor(count: number) {
     this.#count = count;
-    this.fabric = new Fabric(geoReplicas, count);
+    this.fabric = pubsubFabric(geoReplicas, count);
     this.fabric.linkAll();
     this.fabric.drain();
   }
