@@ -1,5 +1,5 @@
+import { commonPromises } from '../common-promises.js';
 import type { History, Promised } from '../conformance.js';
-import { textOf } from '../text-of.js';
 import { GROUPS, type PubSubAction } from './history.js';
 import { type PubSubSubject, PubSubWorld } from './world.js';
 
@@ -108,45 +108,14 @@ export const pubsubPromises: readonly PubSubPromise[] = [
       });
     },
   },
-  {
-    name: 'deterministic',
-    statement: 'the same history gives the same effects, to the letter',
-    faults: 'crashes',
-    leastReplicas: 1,
-    breach: (subject, history) =>
-      firstDifference(played(subject, history, true).fabric.log, played(subject, history, true).fabric.log),
-  },
-  {
-    name: 'no-shared-state',
-    statement: 'two services in one process do not touch each other',
-    faults: 'crashes',
-    leastReplicas: 1,
-    breach(subject, history) {
-      const alone = played(subject, history, true);
-      const [one, other] = [0, 1].map(() => new PubSubWorld(subject, history, true));
-      for (const action of history.actions) for (const world of [one, other]) world.act(action);
-      return (
-        firstDifference(alone.fabric.log, one.fabric.log) ?? firstDifference(one.fabric.log, other.fabric.log)
-      );
-    },
-  },
-  {
-    name: 'keeps-letters',
-    statement: 'a letter is not changed once it was sent, by nobody',
-    faults: 'crashes',
-    leastReplicas: 2,
-    breach(subject, history) {
-      const world = ended(played(subject, history, true));
-      const [changed] = world.fabric.changedLetters();
-      return changed === undefined
-        ? null
-        : `a letter from ${changed.from} to ${changed.to} was changed after it was sent, to ${textOf(changed.message)}`;
-    },
-  },
+  ...commonPromises<PubSubSubject, PubSubAction, PubSubWorld>(
+    (subject, history) => new PubSubWorld(subject, history, true),
+    ended,
+  ),
 ];
 
-function played(subject: PubSubSubject, history: PubSubHistory, watches = false): PubSubWorld {
-  const world = new PubSubWorld(subject, history, watches);
+function played(subject: PubSubSubject, history: PubSubHistory): PubSubWorld {
+  const world = new PubSubWorld(subject, history);
   for (const action of history.actions) world.act(action);
   return world;
 }
@@ -196,11 +165,4 @@ function differs(message: number, owed: readonly number[], got: readonly number[
   const list = (clients: readonly number[]) =>
     clients.length === 0 ? 'nobody' : `clients ${clients.join(', ')}`;
   return `message ${message} should have reached ${list(owed)}, and reached ${list(got)}`;
-}
-
-function firstDifference(before: readonly string[], after: readonly string[]): string | null {
-  const at = before.findIndex((line, index) => line !== after[index]);
-  if (at < 0 && before.length === after.length) return null;
-  const index = at < 0 ? before.length : at;
-  return `effect ${index + 1} was “${before[index] ?? 'none'}” once and “${after[index] ?? 'none'}” another time`;
 }

@@ -1,6 +1,7 @@
 import type { ClientId, ReplicaId } from '../../domain/ids.js';
 import type { GroupId, MessageId, PubSubStrategy } from '../../replication/pubsub/contract.js';
 import type { History } from '../conformance.js';
+import { actFault } from '../fault-actions.js';
 import { type Delivery, type PubSubFabric, pubsubFabric } from './fabric.js';
 import { GROUPS, type PubSubAction } from './history.js';
 
@@ -105,23 +106,13 @@ export class PubSubWorld {
       case 'publish':
         if (fabric.isAlive(action.replica)) this.#publish(action.replica, action.group);
         return;
-      case 'step':
-        fabric.step(action.from, action.to);
-        return;
-      case 'link-down':
-        return fabric.linkDown(action.from, action.to);
-      case 'link-up':
-        return fabric.linkUp(action.from, action.to);
       case 'crash':
-        if (!fabric.isAlive(action.replica)) return;
         for (const [client, { replica }] of [...this.#place]) {
           if (replica === action.replica) this.#place.delete(client);
         }
-        return fabric.crash(action.replica);
-      case 'restart':
-        return fabric.restart(action.replica);
-      case 'pass':
-        return fabric.pass(action.length_us);
+        return actFault(fabric, action);
+      default:
+        return actFault(fabric, action);
     }
   }
 
