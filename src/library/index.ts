@@ -12,8 +12,18 @@ export type { ClientId, ReplicaId } from '../domain/ids.js';
 export type { ByteHasher } from '../kernel/trace-digest.js';
 export { canonicalJson } from '../metrics/canonical-json.js';
 export type * from '../metrics/result.js';
+export type {
+  Answer,
+  CacheEffects,
+  CacheReplica,
+  KeyId,
+  Operation,
+  OperationId,
+  Refusal,
+  VersionId,
+} from '../replication/cache/contract.js';
 export type { Effects, ReplicaEvents } from '../replication/contract.js';
-export type { Plugin, PluginStrategy, PubSubPlugin } from '../replication/plugin.js';
+export type { CachePlugin, Plugin, PluginStrategy, PubSubPlugin } from '../replication/plugin.js';
 export { PluginFailure } from '../replication/plugin.js';
 export type { GroupId, MessageId, PubSubEffects, PubSubReplica } from '../replication/pubsub/contract.js';
 export type { Styler, Tone } from '../reports/text/styler.js';

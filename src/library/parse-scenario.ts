@@ -1,5 +1,5 @@
-import { type Plugin, withPlugins } from '../replication/plugin.js';
-import { strategies, strategyNames } from '../replication/strategies.js';
+import { type Plugin, pluginNamed } from '../replication/plugin.js';
+import { strategyNames } from '../replication/strategies.js';
 import { type Diagnostic, wholeFile } from '../scenario/diagnostic.js';
 import { parseScenario as parse } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -55,7 +55,7 @@ export function parseScenario(text: string, options: ParseScenarioOptions = {}):
     ...(set === undefined ? {} : { set }),
     ...(variant === undefined ? {} : { variant }),
     ...(readFile === undefined ? {} : { readFile }),
-    strategies: strategyNames(withPlugins(strategies, plugins)),
+    strategies: strategyNames(plugins),
   });
   const { scenario, files } = parsed;
   const misfit = scenario === undefined ? null : misfitOf(scenario, plugins);
@@ -73,9 +73,7 @@ export function parseScenario(text: string, options: ParseScenarioOptions = {}):
 
 /** A plug-in says how many replicas it can have; the language knows that of geosim's own strategies only. */
 function misfitOf({ family, service }: Scenario, plugins: readonly Plugin[]): string | null {
-  const used = plugins.find(
-    ({ strategy }) => strategy.family === family && strategy.name === service.strategy,
-  );
+  const used = pluginNamed(plugins, family, service.strategy);
   if (used === undefined) return null;
   const { min, max } = used.strategy.replicas;
   const count = service.replicas.length;

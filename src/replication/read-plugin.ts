@@ -1,5 +1,7 @@
 import type { ReplicaId } from '../domain/ids.js';
-import { PluginFailure, type PluginStrategy } from './plugin.js';
+import type { CacheEffects, CacheReplica } from './cache/contract.js';
+import type { ReplicaEvents } from './contract.js';
+import { PLUGIN_FAMILIES, PluginFailure, type PluginFamily, type PluginStrategy } from './plugin.js';
 import type { PubSubEffects, PubSubReplica } from './pubsub/contract.js';
 
 /**
@@ -9,12 +11,10 @@ import type { PubSubEffects, PubSubReplica } from './pubsub/contract.js';
 export function readPlugin(
   value: unknown,
 ): { readonly strategy: PluginStrategy } | { readonly problems: readonly string[] } {
-  if (!isRecord(value))
-    return {
-      problems: [
-        `it is ${kindOf(value)}, and should be an object with family, name, summary, replicas and create`,
-      ],
-    };
+  if (!isRecord(value)) {
+    const what = 'and should be an object with family, name, summary, replicas and create';
+    return { problems: [`it is ${kindOf(value)}, ${what}`] };
+  }
   const problems = problemsOf(value);
   if (problems.length > 0) return { problems };
   const strategy = value as unknown as PluginStrategy; // what problemsOf looked at is all that the type says
@@ -22,51 +22,38 @@ export function readPlugin(
   return onTrial === null ? { strategy: guarded(strategy) } : { problems: [onTrial] };
 }
 
-const FAMILIES: readonly string[] = ['pubsub'];
-/** Of `pubsub` geo-replicas, too, has one bit a replica; beyond that nobody has looked. */
 const MOST_REPLICAS = 1_000;
 
-function problemsOf({
-  family,
-  name,
-  summary,
-  replicas,
-  create,
-  exchanges,
-}: Record<string, unknown>): readonly string[] {
+function problemsOf(written: Record<string, unknown>): readonly string[] {
+  const { family, name, summary, replicas, create, exchanges } = written;
   const problems: string[] = [];
-  if (!FAMILIES.includes(String(family)))
-    problems.push(`family is ${shown(family)}, and should be ${FAMILIES.map(shown).join(' or ')}`);
+  if (!PLUGIN_FAMILIES.some((known) => known === family)) {
+    problems.push(`family is ${shown(family)}, and should be ${PLUGIN_FAMILIES.map(shown).join(' or ')}`);
+  }
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,39}$/.test(name)) {
-    problems.push(
-      `name is ${shown(name)}, and should be lower-case letters, digits and hyphens, such as "my-strategy"`,
-    );
+    const what = 'lower-case letters, digits and hyphens, such as "my-strategy"';
+    problems.push(`name is ${shown(name)}, and should be ${what}`);
   }
   if (typeof summary !== 'string' || summary === '' || summary.includes('\n')) {
     problems.push(`summary is ${shown(summary)}, and should be one line of text`);
   }
-  if (!isCount(replicas))
-    problems.push(
-      `replicas is ${shown(replicas)}, and should say how many it can have, such as {min: 1, max: 9}`,
-    );
-  if (typeof create !== 'function')
+  if (!isCount(replicas)) {
+    const what = 'should say how many it can have, such as {min: 1, max: 9}';
+    problems.push(`replicas is ${shown(replicas)}, and ${what}`);
+  }
+  if (typeof create !== 'function') {
     problems.push(
       `create is ${kindOf(create)}, and should be a function (effects, peers) that gives one replica`,
     );
+  }
   if (exchanges === false) problems.push('exchanges is false: instances of their own cannot be plugged in');
   return problems;
 }
 
 function isCount(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { min, max } = value;
-  return (
-    Number.isInteger(min) &&
-    Number.isInteger(max) &&
-    Number(min) >= 1 &&
-    Number(min) <= Number(max) &&
-    Number(max) <= MOST_REPLICAS
-  );
+  const [min, max] = [Number(value.min), Number(value.max)];
+  return Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max && max <= MOST_REPLICAS;
 }
 
 /** Makes one replica that nobody runs: what it lacks is better said now than in the middle of a run. */
@@ -74,14 +61,15 @@ function tryOut(strategy: PluginStrategy): string | null {
   const count = Math.min(Math.max(strategy.replicas.min, 2), strategy.replicas.max);
   const peers = Array.from({ length: count - 1 }, (_, index): ReplicaId => index + 1);
   try {
-    assertReplica(strategy.create(INERT, peers));
+    assertReplica(strategy.create(INERT, peers), strategy.family);
     return null;
   } catch (error) {
-    return `create() ${error instanceof MissingFunction ? '' : 'threw: '}${error instanceof Error ? error.message : String(error)}`;
+    const said = error instanceof Error ? error.message : String(error);
+    return `create() ${error instanceof MissingFunction ? '' : 'threw: '}${said}`;
   }
 }
 
-const INERT: PubSubEffects = {
+const INERT: PubSubEffects & CacheEffects = {
   self: 0,
   now_us: () => 0,
   send() {},
@@ -90,59 +78,62 @@ const INERT: PubSubEffects = {
   random: () => 0,
   deliver() {},
   forward() {},
+  answer() {},
+  applied() {},
+  conflict() {},
+  dial() {},
+  hangUp() {},
+  write() {},
+  unsent_bytes: () => 0,
 };
 
-const EVENTS = [
-  'joined',
-  'closed',
-  'published',
-  'received',
-  'linkUp',
-  'linkDown',
-  'woken',
-  'restarted',
-] as const satisfies readonly (keyof PubSubReplica)[];
+/** What happens to a replica, by family: each is a function that it must have. */
+const EVENTS = {
+  pubsub: ['joined', 'closed', 'published'] satisfies readonly Exclude<
+    keyof PubSubReplica,
+    keyof ReplicaEvents
+  >[],
+  cache: ['asked', 'forgotten', 'dialled', 'heard', 'hungUp'] satisfies readonly Exclude<
+    keyof CacheReplica,
+    keyof ReplicaEvents
+  >[],
+  all: ['received', 'linkUp', 'linkDown', 'woken', 'restarted'] satisfies readonly (keyof ReplicaEvents)[],
+} as const;
 
 class MissingFunction extends Error {}
 
-function assertReplica(replica: unknown): void {
-  const missing = isRecord(replica) ? EVENTS.filter((event) => typeof replica[event] !== 'function') : EVENTS;
-  if (missing.length > 0)
-    throw new MissingFunction(
-      `gives ${kindOf(replica)} without ${missing.map((event) => `${event}()`).join(', ')}`,
-    );
+type Functions = Readonly<Record<string, (...given: unknown[]) => unknown>>;
+
+function assertReplica(replica: unknown, family: PluginFamily): Functions {
+  const events = [...EVENTS[family], ...EVENTS.all];
+  const missing = isRecord(replica) ? events.filter((event) => typeof replica[event] !== 'function') : events;
+  if (missing.length === 0) return replica as Functions;
+  const names = missing.map((event) => `${event}()`).join(', ');
+  throw new MissingFunction(`gives ${kindOf(replica)} without ${names}`);
 }
 
+/** The same strategy, that says whose fault it is when it throws. */
 function guarded(strategy: PluginStrategy): PluginStrategy {
+  const { family, name, summary, replicas } = strategy;
   const guard =
-    <A extends readonly unknown[], T>(where: string, call: (...given: A) => T) =>
-    (...given: A): T => {
+    (where: string, call: (...given: unknown[]) => unknown) =>
+    (...given: unknown[]): unknown => {
       try {
         return call(...given);
       } catch (error) {
-        throw error instanceof PluginFailure ? error : new PluginFailure(strategy.name, where, error);
+        throw error instanceof PluginFailure ? error : new PluginFailure(name, where, error);
       }
     };
-  return {
-    family: strategy.family,
-    name: strategy.name,
-    summary: strategy.summary,
-    replicas: strategy.replicas,
-    create: guard('create', (effects: PubSubEffects, peers: readonly ReplicaId[]) => {
-      const replica = strategy.create(effects, peers);
-      assertReplica(replica);
-      return {
-        joined: guard('joined', (client, group) => replica.joined(client, group)),
-        closed: guard('closed', (client) => replica.closed(client)),
-        published: guard('published', (message, group, bytes) => replica.published(message, group, bytes)),
-        received: guard('received', (from, message) => replica.received(from, message)),
-        linkUp: guard('linkUp', (peer) => replica.linkUp(peer)),
-        linkDown: guard('linkDown', (peer) => replica.linkDown(peer)),
-        woken: guard('woken', (token) => replica.woken(token)),
-        restarted: guard('restarted', () => replica.restarted()),
-      } satisfies PubSubReplica;
-    }),
-  };
+  const create = strategy.create.bind(strategy) as (...given: unknown[]) => unknown;
+  const make = guard('create', (...given) => {
+    const replica = assertReplica(create(...given), family);
+    const events = [...EVENTS[family], ...EVENTS.all];
+    return Object.fromEntries(
+      events.map((event) => [event, guard(event, (...told) => replica[event](...told))]),
+    );
+  });
+  // Whatever is handed through is of the types that it had before.
+  return { family, name, summary, replicas, create: make } as PluginStrategy;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,21 +1,43 @@
+import { activeActive } from './cache/active-active.js';
+import { asyncLink } from './cache/async-link/async-link.js';
+import { consensus } from './cache/consensus/consensus.js';
+import { quorum } from './cache/quorum.js';
+import { single as singleCache } from './cache/single.js';
+import type { Plugin, PluginFamily } from './plugin.js';
 import type { PubSubStrategy } from './pubsub/contract.js';
 import { geoReplicas } from './pubsub/geo-replicas.js';
 import { multiInstance } from './pubsub/multi-instance.js';
 import { single } from './pubsub/single.js';
 
-/** Strategies by family: what `service.strategy` may name. */
-export type Strategies = {
-  readonly pubsub: readonly PubSubStrategy[];
-};
+/** Every strategy that comes with geosim, by family: what `service.strategy` may name. */
+export const strategies = {
+  pubsub: [geoReplicas, single, multiInstance] as readonly PubSubStrategy[],
+  cache: [asyncLink, singleCache, quorum, consensus, activeActive],
+} as const;
 
-/** Those that come with geosim. */
-export const strategies: Strategies = {
-  pubsub: [geoReplicas, single, multiInstance],
-};
+/** What is told of a strategy. */
+export interface StrategyFacts {
+  readonly name: string;
+  readonly summary: string;
+  readonly replicas: { readonly min: number; readonly max: number };
+}
+
+/** All that there are, those brought along among them. */
+export function strategyFacts(
+  plugins: readonly Plugin[] = [],
+): Readonly<Record<keyof typeof strategies, readonly StrategyFacts[]>> {
+  const broughtAlong = (family: PluginFamily) =>
+    plugins.flatMap(({ strategy }) => (strategy.family === family ? [strategy] : []));
+  return {
+    pubsub: [...strategies.pubsub, ...broughtAlong('pubsub')],
+    cache: [...strategies.cache, ...broughtAlong('cache')],
+  };
+}
 
 /** Their names, by family. */
-export function strategyNames(of: Strategies = strategies): {
-  readonly [F in keyof Strategies]: readonly string[];
-} {
-  return { pubsub: of.pubsub.map(({ name }) => name) };
+export function strategyNames(
+  plugins: readonly Plugin[] = [],
+): Readonly<Record<keyof typeof strategies, readonly string[]>> {
+  const { pubsub, cache } = strategyFacts(plugins);
+  return { pubsub: pubsub.map(({ name }) => name), cache: cache.map(({ name }) => name) };
 }

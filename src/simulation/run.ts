@@ -6,8 +6,7 @@ import { type ByteHasher, TraceDigest } from '../kernel/trace-digest.js';
 import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
-import { type Plugin, withPlugins } from '../replication/plugin.js';
-import { strategies } from '../replication/strategies.js';
+import { type Plugin, pluginNamed } from '../replication/plugin.js';
 import type { Given, Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
 import { topologyOf } from './topology-of.js';
@@ -89,7 +88,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   });
   const observer: Observer = collect ? collectors : blindObserver;
   const { plugins = [] } = options;
-  world = family.build({ kernel, random, observer, strategies: withPlugins(strategies, plugins) });
+  world = family.build({ kernel, random, observer, plugins });
   digest.begin(kernel.handlerNames());
   world.start();
   const stopped = kernel.runUntil(scenario.duration);
@@ -123,9 +122,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
 
 /** Which code ran is part of what a run depends on, if it is not geosim's own. */
 function withPlugin({ family, service, givens }: Scenario, plugins: readonly Plugin[]): readonly Given[] {
-  const used = plugins.find(
-    ({ strategy }) => strategy.family === family && strategy.name === service.strategy,
-  );
+  const used = pluginNamed(plugins, family, service.strategy);
   if (used === undefined) return givens;
   const { file, sha256 } = used;
   const added: readonly Given[] = [

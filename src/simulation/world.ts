@@ -5,8 +5,9 @@ import type { RandomSource } from '../kernel/random.js';
 import type { CollectedResult } from '../metrics/collectors.js';
 import type { CollectorContext } from '../metrics/context.js';
 import type { ClosedForm } from '../metrics/result.js';
-import type { Strategies } from '../replication/strategies.js';
+import type { Plugin } from '../replication/plugin.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { cacheRun } from './cache/run.js';
 import { pubsubRun } from './pubsub/run.js';
 
 /** Everything that a scenario names, wired together. */
@@ -23,8 +24,8 @@ export interface WorldPorts {
   readonly kernel: Kernel;
   readonly random: RandomSource;
   readonly observer: Observer;
-  /** All that there are, those brought along among them. */
-  readonly strategies: Strategies;
+  /** Strategies that were brought along. */
+  readonly plugins: readonly Plugin[];
 }
 
 /** What the collectors of every family are told by the family. */
@@ -43,5 +44,7 @@ export function familyRun(scenario: Scenario, _collect: boolean): FamilyRun {
   switch (scenario.family) {
     case 'pubsub':
       return pubsubRun(scenario);
+    case 'cache':
+      return cacheRun(scenario);
   }
 }

@@ -7,6 +7,8 @@ import type { Fabric } from './fabric.js';
 /** What happens to links, replicas and time, whatever the family. */
 export type FaultAction =
   | { readonly kind: 'step' | 'link-down' | 'link-up'; readonly from: ReplicaId; readonly to: ReplicaId }
+  /** Whatever is under way arrives. */
+  | { readonly kind: 'drain' }
   | { readonly kind: 'crash' | 'restart'; readonly replica: ReplicaId }
   | { readonly kind: 'pass'; readonly length_us: Micros };
 
@@ -14,7 +16,7 @@ type Kind = FaultAction['kind'];
 
 /** Kinds of actions, as often as they stand here, besides those of a family's clients. */
 export function kindsOf<Own extends string>(own: readonly Own[], faults: Faults): readonly (Own | Kind)[] {
-  const quiet = [...own, 'step', 'step', 'step', 'pass'] as const;
+  const quiet = [...own, 'step', 'step', 'step', 'drain', 'pass'] as const;
   if (faults === 'none') return quiet;
   const cuts = [...quiet, 'link-down', 'link-down', 'link-up'] as const;
   return faults === 'cuts' ? cuts : [...cuts, 'crash', 'restart'];
@@ -26,6 +28,8 @@ export function faultActionOf(kind: Kind, replicas: number, below: (bound: numbe
     case 'link-down':
     case 'link-up':
       return { kind, from: below(replicas), to: below(replicas) };
+    case 'drain':
+      return { kind };
     case 'crash':
     case 'restart':
       return { kind, replica: below(replicas) };
@@ -40,6 +44,8 @@ export function actFault(fabric: Fabric<ReplicaEvents>, action: FaultAction): vo
     case 'step':
       fabric.step(action.from, action.to);
       return;
+    case 'drain':
+      return fabric.drain();
     case 'link-down':
       return fabric.linkDown(action.from, action.to);
     case 'link-up':
@@ -58,6 +64,8 @@ export function faultInWords(action: FaultAction): string {
   switch (action.kind) {
     case 'step':
       return `a letter from ${action.from} reaches ${action.to}`;
+    case 'drain':
+      return 'all letters arrive';
     case 'link-down':
       return `the link between ${action.from} and ${action.to} breaks`;
     case 'link-up':

@@ -1,8 +1,7 @@
 import type { Observer } from '../../src/domain/observations.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
-import { strategies } from '../../src/replication/strategies.js';
-import type { Scenario } from '../../src/scenario/scenario.js';
+import type { PubSubScenario } from '../../src/scenario/pubsub/scenario.js';
 import { blindObserver } from '../../src/simulation/blind-observer.js';
 import { buildWorld, type PubSubWorld } from '../../src/simulation/pubsub/world.js';
 
@@ -12,7 +11,7 @@ import { buildWorld, type PubSubWorld } from '../../src/simulation/pubsub/world.
  * after `atEnd` was called.
  */
 export function observe(
-  scenario: Scenario,
+  scenario: PubSubScenario,
   observer: Partial<Observer>,
   options: {
     readonly seed?: number;
@@ -23,7 +22,7 @@ export function observe(
   const kernel = new Kernel();
   const random = createRandom(options.seed ?? scenario.seed);
   const watched = { ...blindObserver, ...observer };
-  const world = buildWorld(scenario, { kernel, random, observer: watched, strategies });
+  const world = buildWorld(scenario, { kernel, random, observer: watched, plugins: [] });
   world.start();
   kernel.runUntil(scenario.duration);
   const { events } = kernel;

@@ -97,7 +97,7 @@ describe('a file that is no strategy is refused in words:', () => {
       'an unknown family',
       'mine.js',
       strategy({ family: `'queue'` }),
-      /family is "queue", and should be "pubsub"/,
+      /family is "queue", and should be "pubsub" or "cache"/,
     ],
     [
       'a name with blanks',
@@ -201,6 +201,38 @@ describe('on the command line', () => {
     expect(checked.stderr).toContain('strategy "mine" has 3 replicas, here are 2 [replica-count]');
     const without = geosim(['check', 'a.yaml'], folder);
     expect(without.stderr).toContain('hint: a strategy of your own comes along with --plugin FILE');
+  });
+
+  test('a cache of the user’s own runs like any other, by the clock that the scenario gives it', () => {
+    const forgetful = strategy({
+      family: `'cache'`,
+      create: `(effects) => ({
+        asked(operation, what) {
+          if (effects.now_us() < 3_600_000_000) throw new Error('its clock is an hour fast');
+          effects.answer(operation, { ok: true, version: what.kind === 'read' ? 0 : what.version });
+        },
+        forgotten() {}, dialled() {}, heard() {}, hungUp() {},
+        received() {}, linkUp() {}, linkDown() {}, woken() {}, restarted() {} })`,
+    });
+    const scenario = `geosim: 1
+name: a cache that forgets
+duration: 2m
+service: {family: cache, strategy: mine, replicas: [{region: eastus, clockFast: 1h}]}
+clients: [{name: shop, region: eastus, count: 2, load: {rate: 1/s, reads: 50%}}]
+expect: ['availability(clients = shop) >= 100%']
+`;
+    const folder = folderWith({ 'a.yaml': scenario, 'mine.js': forgetful });
+    const ran = geosim(['run', 'a.yaml', '--json', '--plugin', 'mine.js'], folder);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('"path": "service.plugin.sha256"');
+    const checked = geosim(
+      ['run', 'a.yaml', '--json', '--plugin', 'mine.js', '--set', 'service.replicas[0].clockFast=0s'],
+      folder,
+    );
+    expect([checked.code, checked.stderr]).toEqual([
+      4,
+      expect.stringMatching(/mine\.js:\d+:\d+: .* in asked\(\): its clock/),
+    ]);
   });
 
   test('what was read is what runs, from whatever folder', () => {

@@ -1,8 +1,8 @@
 import { faultKinds } from '../../faults/fault.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import { METRICS } from '../../metrics/metric-registry.js';
-import { withPlugins } from '../../replication/plugin.js';
-import { type Strategies, strategies } from '../../replication/strategies.js';
+import type { Plugin } from '../../replication/plugin.js';
+import { strategyFacts } from '../../replication/strategies.js';
 import { scenarioJsonSchema } from '../../scenario/json-schema.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { listPresets } from '../../scenario/presets/list.js';
@@ -30,12 +30,12 @@ export async function list(
     throw new Mistake(`there is no list of "${subject}"`, hint);
   }
   const { plugins } = await loadPluginFiles(options.plugin);
-  const rows = rowsOf(subject, withPlugins(strategies, plugins));
+  const rows = rowsOf(subject, plugins);
   terminal.out(options.json === true ? canonicalJson(rows) : asTable(rows));
   return EXIT.held;
 }
 
-function rowsOf(subject: Subject, all: Strategies): readonly Row[] {
+function rowsOf(subject: Subject, plugins: readonly Plugin[]): readonly Row[] {
   switch (subject) {
     case 'regions':
       return regionBook().all.map(({ id, displayName, geography, lat, lon, zones }) => ({
@@ -47,7 +47,7 @@ function rowsOf(subject: Subject, all: Strategies): readonly Row[] {
         zones,
       }));
     case 'strategies':
-      return Object.entries(all).flatMap(([family, members]) =>
+      return Object.entries(strategyFacts(plugins)).flatMap(([family, members]) =>
         members.map(({ name, summary, replicas }) => ({
           family,
           strategy: name,

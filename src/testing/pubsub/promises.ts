@@ -19,7 +19,9 @@ export const pubsubPromises: readonly PubSubPromise[] = [
         // Whoever comes or leaves while a message is under way may miss it: let it arrive first.
         const changes = action.kind === 'join' || action.kind === 'close';
         if (changes) world.settle();
-        world.act(action);
+        // While all is well no letter waits while time passes.
+        if (action.kind === 'pass') world.settle(action.length_us);
+        else world.act(action);
         if (changes) world.settle();
       }
       world.settle();

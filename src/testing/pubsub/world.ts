@@ -46,8 +46,8 @@ export class PubSubWorld {
     this.#look();
   }
 
-  settle(): void {
-    this.fabric.settle(SETTLE_US);
+  settle(length_us = SETTLE_US): void {
+    this.fabric.settle(length_us);
     this.#look();
   }
 
