@@ -22,7 +22,8 @@ export async function loadPluginFiles(paths: readonly string[]): Promise<LoadedP
 export async function loadPlugins(sources: readonly PluginSource[]): Promise<readonly Plugin[]> {
   const names = new Map<string, string>();
   for (const [family, members] of Object.entries(strategyNames()))
-    for (const name of members) names.set(name, `a strategy of the family ${family} that comes with geosim`);
+    for (const name of members)
+      names.set(`${family} ${name}`, `a strategy of the family ${family} that comes with geosim`);
   const plugins: Plugin[] = [];
   for (const source of sources) {
     const { file, sha256 } = source;
@@ -30,11 +31,11 @@ export async function loadPlugins(sources: readonly PluginSource[]): Promise<rea
     if ('problems' in reading) {
       throw new Mistake(`${file} is no strategy: ${reading.problems.join('; ')}`, HOW);
     }
-    const { name } = reading.strategy;
-    const taken = names.get(name);
+    const { family, name } = reading.strategy;
+    const taken = names.get(`${family} ${name}`);
     if (taken !== undefined)
       throw new Mistake(`${file}: the name "${name}" is that of ${taken}`, 'give it another');
-    names.set(name, file);
+    names.set(`${family} ${name}`, file);
     plugins.push({ strategy: reading.strategy, file, sha256 });
   }
   return plugins;
