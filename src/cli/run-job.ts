@@ -1,3 +1,5 @@
+import type { RunOutcome as OutcomeOf } from '../experiments/run-outcome.js';
+import type { RunRecord } from '../experiments/run-record.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { PluginSource } from './plugin-source.js';
@@ -15,23 +17,11 @@ export interface RunJob {
   readonly plugins?: readonly PluginSource[];
 }
 
-/** What a worker says while it runs. */
-export type RunMessage =
-  | { readonly kind: 'progress'; readonly now_us: number; readonly events: number }
-  | { readonly kind: 'ended'; readonly outcome: RunOutcome };
+/** How far a run is. */
+export interface RunProgress {
+  readonly now_us: number;
+  readonly events: number;
+}
 
-export type RunOutcome =
-  | { readonly kind: 'done'; readonly result: RunResult }
-  /** --max-events or --max-wall stopped it. */
-  | {
-      readonly kind: 'limit';
-      readonly limit: 'events' | 'wall';
-      readonly now_us: number;
-      readonly events: number;
-    }
-  /** A plug-in threw: its author's mistake. `at`: its file, line and column, where known. */
-  | { readonly kind: 'plugin-failed'; readonly message: string; readonly at: string | null }
-  /** A bug of ours. */
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string }
-  /** The caller stopped it. */
-  | { readonly kind: 'stopped' };
+export type RunOutcome = OutcomeOf<RunResult>;
+export type RecordOutcome = OutcomeOf<RunRecord>;

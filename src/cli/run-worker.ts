@@ -1,34 +1,41 @@
-/** The thread that runs one scenario: takes a job, sends progress, sends the outcome. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** What runs in a thread of its own: a simulation never pauses, and Ctrl-C must be heard at once. */
+import type { MessagePort } from 'node:worker_threads';
+import { recordOf } from '../experiments/run-record.js';
 import { VERSION } from '../library/version.js';
 import { PluginFailure } from '../replication/plugin.js';
 import { LimitReached, runScenario } from '../simulation/run.js';
+import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
 import { loadPlugins, placeIn } from './load-plugin.js';
-import { failure } from './run-in-worker.js';
-import type { RunJob, RunMessage, RunOutcome } from './run-job.js';
+import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
+
+export interface RunTask {
+  readonly job: RunJob;
+  /** Where to tell how far it is. */
+  readonly port?: MessagePort;
+}
 
 /** Often enough for a line on a terminal, seldom enough to cost nothing. */
 const PROGRESS_EVERY_MS = 100;
 
-const send = (message: RunMessage) => parentPort?.postMessage(message);
-send({ kind: 'ended', outcome: await run(workerData as RunJob) });
-
-async function run({ scenario, maxWall_ms, plugins = [], ...job }: RunJob): Promise<RunOutcome> {
+/** The whole result. */
+export async function result({ job, port }: RunTask): Promise<RunOutcome> {
+  const { scenario, maxWall_ms, plugins = [], ...options } = job;
   const started_ms = performance.now();
   let sent_ms = started_ms;
   try {
     const result = runScenario(scenario, {
-      ...job,
+      ...options,
       plugins: await loadPlugins(plugins),
       version: VERSION,
       hasher: sha256Hasher,
       maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
       onProgress: (now_us, events) => {
         const now_ms = performance.now();
-        if (now_ms - sent_ms < PROGRESS_EVERY_MS) return;
+        if (port === undefined || now_ms - sent_ms < PROGRESS_EVERY_MS) return;
         sent_ms = now_ms;
-        send({ kind: 'progress', now_us, events });
+        const progress: RunProgress = { now_us, events };
+        port.postMessage(progress);
       },
     });
     return { kind: 'done', result };
@@ -39,4 +46,10 @@ async function run({ scenario, maxWall_ms, plugins = [], ...job }: RunJob): Prom
     if (!(error instanceof LimitReached)) return failure(error);
     return { kind: 'limit', limit: error.limit, now_us: error.reached_us, events: error.events };
   }
+}
+
+/** What an experiment keeps of it: kilobytes cross from thread to thread, not megabytes. */
+export async function record({ job, key }: RunTask & { readonly key: string }): Promise<RecordOutcome> {
+  const outcome = await result({ job });
+  return outcome.kind === 'done' ? { kind: 'done', result: recordOf(key, outcome.result) } : outcome;
 }

@@ -2,6 +2,7 @@ import type { Plugin } from '../replication/plugin.js';
 import { hasGolden } from './golden-check.js';
 import { Mistake } from './mistake.js';
 import { type CheckedFile, checkFiles } from './scenario-files.js';
+import type { Shard } from './shard.js';
 
 /** What `geosim test` is asked to test. */
 export interface Selection {
@@ -12,7 +13,7 @@ export interface Selection {
   /** A part of the path or of the scenario's name. */
   readonly filter?: string;
   readonly slow: boolean;
-  readonly shard: { readonly index: number; readonly of: number } | null;
+  readonly shard: Shard | null;
 }
 
 /** One scenario or variant that is to be tested, or cannot be. */

@@ -57,7 +57,8 @@ export function parseScenario(text: string, options: ParseScenarioOptions = {}):
     ...(readFile === undefined ? {} : { readFile }),
     strategies: strategyNames(plugins),
   });
-  const { scenario, files } = parsed;
+  const { files } = parsed;
+  const scenario = parsed.scenario === undefined ? undefined : withCode(parsed.scenario, plugins);
   const misfit = scenario === undefined ? null : misfitOf(scenario, plugins);
   const diagnostics =
     misfit === null
@@ -69,6 +70,19 @@ export function parseScenario(text: string, options: ParseScenarioOptions = {}):
     diagnostics,
   };
   return scenario === undefined || misfit !== null ? checked : { ...checked, scenario };
+}
+
+/** Which code the strategy is, is part of what a run depends on, if it is not geosim's own. */
+function withCode(scenario: Scenario, plugins: readonly Plugin[]): Scenario {
+  const { family, service, givens } = scenario;
+  const used = pluginNamed(plugins, family, service.strategy);
+  if (used === undefined) return scenario;
+  const added = [
+    { path: 'service.plugin.file', value: used.file },
+    { path: 'service.plugin.sha256', value: used.sha256 },
+  ];
+  const all = [...givens, ...added].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return Object.freeze({ ...scenario, givens: Object.freeze(all) });
 }
 
 /** A plug-in says how many replicas it can have; the language knows that of geosim's own strategies only. */

@@ -6,8 +6,8 @@ import { type ByteHasher, TraceDigest } from '../kernel/trace-digest.js';
 import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
-import { type Plugin, pluginNamed } from '../replication/plugin.js';
-import type { Given, Scenario } from '../scenario/scenario.js';
+import type { Plugin } from '../replication/plugin.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
 import { collectorContext } from './collector-context.js';
 import { topologyOf } from './topology-of.js';
@@ -105,25 +105,13 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     events: kernel.events,
     digest: digest.hex(),
     settings: scenario.settings,
-    givens: withPlugin(scenario, plugins),
+    givens: scenario.givens,
     assumptions: scenario.assumptions,
     topology: topologyOf(scenario),
   };
   const collected = family.finish(collectors.finish(kernel.now_us), kernel.now_us);
   const expectations = collect ? judgeTexts(scenario.expect, { ...facts, ...collected }) : [];
   return assembleResult(facts, collected, expectations);
-}
-
-/** Which code ran is part of what a run depends on, if it is not geosim's own. */
-function withPlugin({ family, service, givens }: Scenario, plugins: readonly Plugin[]): readonly Given[] {
-  const used = pluginNamed(plugins, family, service.strategy);
-  if (used === undefined) return givens;
-  const { file, sha256 } = used;
-  const added: readonly Given[] = [
-    { path: 'service.plugin.file', value: file },
-    { path: 'service.plugin.sha256', value: sha256 },
-  ];
-  return [...givens, ...added].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 /** How often the caller's limits and progress are looked at: one event may deliver to a million members. */

@@ -100,7 +100,7 @@ export const ROOMS: readonly Room[] = [
     name: 'reports',
     imports: [
       ...['metrics/result.ts', 'metrics/canonical-json.ts'],
-      ...['goldens/compare.ts', 'experiments/phase-bands.ts', 'experiments/comparison.ts'],
+      ...['goldens/compare.ts', 'experiments/phase-bands.ts', 'experiments/experiment-result.ts'],
     ],
     packages: ['chart.js', 'chartjs-plugin-annotation'],
     why: 'a reporter cannot tell whether a result came from a run or from a file',
@@ -137,7 +137,7 @@ export const ROOMS: readonly Room[] = [
       'reports',
       'library',
     ],
-    packages: ['commander', '@swc/wasm-typescript'],
+    packages: ['commander', 'piscina', 'hyparquet-writer', '@swc/wasm-typescript'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',
   },
 ];
