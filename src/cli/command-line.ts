@@ -136,6 +136,18 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     });
 
   program
+    .command('worker')
+    .description('serve the runs of experiments with --queue, on as many machines as there are')
+    .requiredOption('--queue <url>', 'a Redis or Valkey server, such as redis://host:6379')
+    .option('--jobs <number>', 'how many at a time (default: one a core)')
+    .option(...PLUGIN)
+    .option('--quiet', 'print errors only')
+    .action(async (options) => {
+      const { worker } = await import('./commands/worker.js');
+      end(await worker(options, terminal));
+    });
+
+  program
     .command('diff')
     .description('say in words how two results, or goldens, differ')
     .argument('<before>')
@@ -223,6 +235,7 @@ function withExperiments(command: Command, runs: number): Command {
     .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
     .option(...PLUGIN)
     .option('--seed <number>', 'the first of the seeds, instead of the scenario’s')
+    .option('--queue <url>', 'run on the workers of a Redis or Valkey server, such as redis://host:6379')
     .option('--resume', 'go on where the journal in the folder ends')
     .option('--shard <i/n>', 'only the i-th of n parts of the runs; geosim merge puts the journals together')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')

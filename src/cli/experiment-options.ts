@@ -27,6 +27,7 @@ export interface ExperimentOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly jobs?: string;
+  readonly queue?: string;
   readonly resume?: boolean;
   readonly shard?: string;
   readonly maxEvents?: string;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { analyse } from '../experiments/analysis.js';
+import type { Executor } from '../experiments/executor.js';
 import type { ExperimentResult, VariedSetting } from '../experiments/experiment-result.js';
 import { descriptionOf, type ExperimentPlan, type PlannedDesign } from '../experiments/plan.js';
 import { type Ended, finishedDesigns, runExperiment, type Trouble } from '../experiments/run-experiment.js';
@@ -13,10 +14,9 @@ import { JOURNAL_VERSION, openJournal } from './journal.js';
 import { journalExecutor } from './journal-executor.js';
 import { knownRuns, nameOfJournal } from './journal-resume.js';
 import type { LoadedPlugins } from './load-plugin.js';
-import { poolExecutor } from './pool-executor.js';
+import { openExecutor } from './open-executor.js';
 import { progressLine } from './progress.js';
 import { reproducingCommand } from './reproduce.js';
-import { openPool } from './run-pool.js';
 import type { Terminal } from './terminal.js';
 import { pluginFailure, showBug, showMistake } from './trouble.js';
 
@@ -49,14 +49,19 @@ export async function experiment(
   if (folder !== null) assertWritable(folder);
   const interruption = watchForInterruption();
   const lanes = Math.max(1, Math.min(settings.jobs, designs.length * runs));
-  const pool = openPool(lanes, interruption.signal);
-  const threads = poolExecutor(pool, { ...limits, plugins: plugins.sources });
+  const executor = await openExecutor(
+    {
+      ...(options.queue === undefined ? {} : { queue: options.queue }),
+      ...{ lanes, signal: interruption.signal, shared: { ...limits, plugins: plugins.sources } },
+    },
+    terminal,
+  );
   try {
-    const ended = await (folder === null ? run(threads) : runWithJournal(folder));
+    const ended = await (folder === null ? run(executor) : runWithJournal(folder));
     return await finish(ended);
   } finally {
     interruption.release();
-    await pool.close();
+    await executor.close();
   }
 
   async function runWithJournal(within: string): Promise<Ended> {
@@ -65,17 +70,17 @@ export async function experiment(
     const head = { journalVersion: JOURNAL_VERSION, plan: descriptionOf(plan), shard } as const;
     const journal = openJournal(file, head, known);
     try {
-      return await run(journalExecutor(threads, journal, known?.records ?? new Map()));
+      return await run(journalExecutor(executor, journal, known?.records ?? new Map()));
     } finally {
       journal.close();
     }
   }
 
-  async function run(executor: typeof threads): Promise<Ended> {
+  async function run(by: Executor): Promise<Ended> {
     const write = terminal.errIsTerminal && options.quiet !== true ? terminal.err : () => {};
     const progress = progressLine(`${path} ${kind}`, write, () => performance.now());
     try {
-      return await runExperiment(plan, executor, {
+      return await runExperiment(plan, by, {
         onEnded: progress.show,
         ...(shard === null ? {} : { isWanted: (place) => place % shard.of === shard.index - 1 }),
       });

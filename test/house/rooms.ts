@@ -137,7 +137,7 @@ export const ROOMS: readonly Room[] = [
       'reports',
       'library',
     ],
-    packages: ['commander', 'piscina', 'hyparquet-writer', '@swc/wasm-typescript'],
+    packages: ['commander', 'piscina', 'hyparquet-writer', '@swc/wasm-typescript', 'bullmq', 'ioredis'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',
   },
 ];
