@@ -50,7 +50,9 @@ test('a server that is not there, or no URL, is told before anything runs: exit 
 describe.skipIf(SERVER === undefined)(SERVER === undefined ? `a queue (${WHY_SKIPPED})` : 'a queue', () => {
   let url = '';
   beforeAll(async () => {
-    url = await startServer();
+    const server = await startServer();
+    url = server.url;
+    return server.stop;
   });
 
   /** What two threads of this machine make of the experiment. */

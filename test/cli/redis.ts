@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
 /** The binary of a server on this machine; undefined: there is none, and tests that need one are skipped. */
 export const SERVER = ['redis-server', 'valkey-server'].find(
@@ -11,8 +10,8 @@ export const SERVER = ['redis-server', 'valkey-server'].find(
 );
 export const WHY_SKIPPED = 'skipped: neither redis-server nor valkey-server is on the PATH';
 
-/** Starts a server of the tests' own, that keeps nothing and is gone after them. Gives its URL. */
-export async function startServer(): Promise<string> {
+/** Starts a server of the tests' own, that keeps nothing; `stop` it after them. */
+export async function startServer(): Promise<{ readonly url: string; stop(): void }> {
   if (SERVER === undefined) throw new Error(WHY_SKIPPED);
   const folder = mkdtempSync(join(tmpdir(), 'geosim-redis-'));
   const port = await freePort();
@@ -29,10 +28,6 @@ export async function startServer(): Promise<string> {
     'no',
   ];
   const server = spawn(SERVER, words);
-  afterAll(() => {
-    server.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
   await new Promise<void>((ready, fail) => {
     let said = '';
     server.stdout.on('data', (text) => {
@@ -41,7 +36,14 @@ export async function startServer(): Promise<string> {
     });
     server.on('exit', (code) => fail(new Error(`${SERVER} ended with ${code}: ${said}`)));
   });
-  return `redis://127.0.0.1:${port}`;
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop() {
+      server.removeAllListeners('exit');
+      server.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 async function freePort(): Promise<number> {
