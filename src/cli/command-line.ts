@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../library/version.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { EXPERIMENT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
-import { version } from './package-info.js';
 import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
@@ -42,7 +42,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .exitOverride()
     .showHelpAfterError('(geosim --help shows what there is)')
     .helpCommand(false)
-    .version(version(), '--version', 'print the version')
+    .version(VERSION, '--version', 'print the version')
     .addHelpText('after', EXIT_CODES_TEXT);
 
   withScenarios(program.command('run').description('run scenarios and judge them').argument('<scenario...>'))
@@ -160,6 +160,18 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     });
 
   program
+    .command('worker')
+    .description('serve the runs of experiments with --queue, on as many machines as there are')
+    .requiredOption('--queue <url>', 'a Redis or Valkey server, such as redis://host:6379')
+    .option('--jobs <number>', 'how many at a time (default: one a core)')
+    .option(...PLUGIN)
+    .option('--quiet', 'print errors only')
+    .action(async (options) => {
+      const { worker } = await import('./commands/worker.js');
+      end(await worker(options, terminal));
+    });
+
+  program
     .command('diff')
     .description('say in words how two results, or goldens, differ')
     .argument('<before>')
@@ -180,7 +192,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--quiet', 'print errors only')
     .action(async (paths: string[], options) => {
       const { check } = await import('./commands/check.js');
-      end(check(paths, options, terminal));
+      end(await check(paths, options, terminal));
     });
 
   program
@@ -211,9 +223,10 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .description('what scenarios can name: regions, strategies, faults, metrics or presets')
     .argument('<subject>')
     .option('--json', 'print as JSON')
+    .option(...PLUGIN)
     .action(async (subject: string, options) => {
       const { list } = await import('./commands/list.js');
-      end(list(subject, options, terminal));
+      end(await list(subject, options, terminal));
     });
 
   program
@@ -244,7 +257,9 @@ function withExperiments(command: Command, runs: number): Command {
     .option('--indifference <share>', 'means this close are equally good (default: 1%)')
     .option('--warmup <duration>', 'leave out so much of the beginning')
     .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
+    .option(...PLUGIN)
     .option('--seed <number>', 'the first of the seeds, instead of the scenario’s')
+    .option('--queue <url>', 'run on the workers of a Redis or Valkey server, such as redis://host:6379')
     .option('--resume', 'go on where the journal in the folder ends')
     .option('--shard <i/n>', 'only the i-th of n parts of the runs; geosim merge puts the journals together')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
@@ -267,12 +282,20 @@ function withReporters(command: Command): Command {
 function withScenarios(command: Command): Command {
   return command
     .option('--set <path=value>', 'change a setting (repeatable)', collect, [])
+    .option(...PLUGIN)
     .option('--variant <name>', 'a variant of the scenario');
 }
 
 function collect(word: string, all: readonly string[]): readonly string[] {
   return [...all, word];
 }
+
+const PLUGIN = [
+  '--plugin <file>',
+  'a strategy of your own, in TypeScript or JavaScript (repeatable)',
+  collect,
+  [] as readonly string[],
+] as const;
 
 const EXIT_CODES_TEXT = `
 Exit codes:

@@ -1,12 +1,14 @@
 import { designKey, type ExperimentPlan, type PlannedDesign } from '../experiments/plan.js';
+import { sha256 } from '../library/sha256.js';
+import { VERSION } from '../library/version.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
-import { sha256 } from './hasher.js';
+import { type Plugin, pluginOf } from '../replication/plugin.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { Mistake } from './mistake.js';
-import { version } from './package-info.js';
 import { type CheckedFile, checkFiles, countOf, type ReadyFile, showDiagnostics } from './scenario-files.js';
 import type { Terminal } from './terminal.js';
 
-export const ENGINE: ExperimentPlan['engine'] = { name: 'geosim', version: version() };
+export const ENGINE: ExperimentPlan['engine'] = { name: 'geosim', version: VERSION };
 
 /** A design, and how it is made from the file. */
 export interface DesignChoice {
@@ -18,8 +20,13 @@ export interface DesignChoice {
 }
 
 /** The scenario as it stands, checked; null where it is wrong, which is said then. */
-export function readBase(path: string, set: readonly string[], terminal: Terminal): ReadyFile | null {
-  const [base] = checkFiles([path], { set });
+export function readBase(
+  path: string,
+  set: readonly string[],
+  plugins: readonly Plugin[],
+  terminal: Terminal,
+): ReadyFile | null {
+  const [base] = checkFiles([path], { set, plugins });
   if (base instanceof Mistake) throw base;
   if (base !== undefined && isReady(base)) return base;
   refuse(base?.diagnostics ?? [], terminal);
@@ -30,11 +37,12 @@ export function readBase(path: string, set: readonly string[], terminal: Termina
 export function readDesigns(
   path: string,
   choices: readonly DesignChoice[],
+  plugins: readonly Plugin[],
   quiet: boolean,
   terminal: Terminal,
 ): readonly PlannedDesign[] | null {
   const checked = choices.map(({ set, variant }) => {
-    const [file] = checkFiles([path], { set, ...(variant === undefined ? {} : { variant }) });
+    const [file] = checkFiles([path], { set, plugins, ...(variant === undefined ? {} : { variant }) });
     if (file === undefined || file instanceof Mistake) throw file ?? new Error('no file');
     return file;
   });
@@ -48,12 +56,17 @@ export function readDesigns(
   return checked.map(({ scenario, file, sha256: sum }, design) => ({
     name: choices[design]!.name,
     at: choices[design]!.at ?? [],
-    key: designKey(ENGINE, scenario, sha256),
+    key: designKey(ENGINE, scenario, codeOf(scenario, plugins), sha256),
     warmup_us: scenario.warmup,
     settings: scenario.settings,
     givens: scenario.givens,
     ...{ scenario, file, sha256: sum },
   }));
+}
+
+/** Which code the strategy is, where it is not geosim's own. */
+function codeOf({ family, service }: Scenario, plugins: readonly Plugin[]): string | null {
+  return pluginOf(plugins, family, service.strategy)?.sha256 ?? null;
 }
 
 function isReady(file: CheckedFile): file is ReadyFile {

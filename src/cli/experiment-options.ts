@@ -15,6 +15,7 @@ import { readShard, type Shard } from './shard.js';
 /** Options that all experiments share, as the command line gives them. */
 export interface ExperimentOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly runs?: string;
   readonly warmup?: string;
   readonly metrics?: string;
@@ -28,6 +29,7 @@ export interface ExperimentOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly jobs?: string;
+  readonly queue?: string;
   readonly resume?: boolean;
   readonly shard?: string;
   readonly maxEvents?: string;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { analyse } from '../experiments/analysis.js';
+import type { Executor } from '../experiments/executor.js';
 import type { ExperimentResult, VariedSetting } from '../experiments/experiment-result.js';
 import { descriptionOf, type ExperimentPlan, type PlannedDesign } from '../experiments/plan.js';
 import { type Ended, finishedDesigns, runExperiment, type Trouble } from '../experiments/run-experiment.js';
@@ -12,12 +13,12 @@ import { watchForInterruption } from './interruption.js';
 import { JOURNAL_VERSION, openJournal } from './journal.js';
 import { journalExecutor } from './journal-executor.js';
 import { knownRuns, nameOfJournal } from './journal-resume.js';
-import { poolExecutor } from './pool-executor.js';
+import type { LoadedPlugins } from './load-plugin.js';
+import { openExecutor } from './open-executor.js';
 import { progressLine } from './progress.js';
 import { reproducingCommand } from './reproduce.js';
-import { openPool } from './run-pool.js';
 import type { Terminal } from './terminal.js';
-import { showBug, showMistake } from './trouble.js';
+import { pluginFailure, showBug, showMistake } from './trouble.js';
 
 /** What makes one kind of experiment different from another. */
 export interface Experiment {
@@ -27,11 +28,12 @@ export interface Experiment {
   readonly name: string;
   readonly designs: readonly PlannedDesign[];
   readonly varied: readonly VariedSetting[];
+  readonly plugins: LoadedPlugins;
 }
 
 /** Runs an experiment on the threads of this machine, with a journal where it writes, and tells what came of it. */
 export async function experiment(
-  { kind, path, name, designs, varied }: Experiment,
+  { kind, path, name, designs, varied, plugins }: Experiment,
   settings: ExperimentSettings,
   options: ExperimentOptions,
   terminal: Terminal,
@@ -47,15 +49,20 @@ export async function experiment(
   if (folder !== null) assertWritable(folder);
   const interruption = watchForInterruption();
   const lanes = Math.max(1, Math.min(settings.jobs, designs.length * runs));
-  const pool = openPool(lanes, interruption.signal);
-  const threads = poolExecutor(pool, limits);
+  const executor = await openExecutor(
+    {
+      ...(options.queue === undefined ? {} : { queue: options.queue }),
+      ...{ lanes, signal: interruption.signal, shared: { ...limits, plugins: plugins.sources } },
+    },
+    terminal,
+  );
   let known = 0;
   try {
-    const ended = await (folder === null ? run(threads) : runWithJournal(folder));
+    const ended = await (folder === null ? run(executor) : runWithJournal(folder));
     return await finish(ended);
   } finally {
     interruption.release();
-    await pool.close();
+    await executor.close();
   }
 
   async function runWithJournal(within: string): Promise<Ended> {
@@ -67,17 +74,17 @@ export async function experiment(
       const onKnown = (runs: number) => {
         known += runs;
       };
-      return await run(journalExecutor(threads, journal, kept?.records ?? new Map(), onKnown));
+      return await run(journalExecutor(executor, journal, kept?.records ?? new Map(), onKnown));
     } finally {
       journal.close();
     }
   }
 
-  async function run(executor: typeof threads): Promise<Ended> {
+  async function run(by: Executor): Promise<Ended> {
     const write = terminal.errIsTerminal && options.quiet !== true ? terminal.err : () => {};
     const progress = progressLine(`${path} ${kind}`, write, () => performance.now());
     try {
-      return await runExperiment(plan, executor, {
+      return await runExperiment(plan, by, {
         // What was there already says nothing of the time that the rest will take.
         onEnded: (done, of, events) => progress.show(done - known, of - known, events),
         ...(shard === null ? {} : { isWanted: (place) => place % shard.of === shard.index - 1 }),
@@ -99,7 +106,7 @@ export async function experiment(
     }
     const codes: ExitCode[] = [
       ...(stopped === undefined ? [] : [stopped]),
-      ...ended.troubles.map(({ outcome }) => (outcome.kind === 'limit' ? EXIT.invalid : EXIT.internal)),
+      ...ended.troubles.map(({ outcome }) => (outcome.kind === 'failed' ? EXIT.internal : EXIT.invalid)),
     ];
     // Of a run that failed nothing is known, so that nothing can be said of the design either.
     if (ended.troubles.length > 0) return gravest(codes);
@@ -135,11 +142,15 @@ function showTrouble(
   if (outcome.kind === 'failed') {
     const { variant } = design.scenario;
     const again = {
-      ...{ path, seed, set: options.set },
+      ...{ path, seed, set: options.set, plugins: options.plugin },
       ...(variant === undefined ? {} : { variant }),
       ...(options.maxEvents === undefined ? {} : { maxEvents: Number(options.maxEvents) }),
     };
     showBug(outcome, reproducingCommand(again), terminal);
+    return;
+  }
+  if (outcome.kind === 'plugin-failed') {
+    showMistake({ message: `${path}, ${design.name}: ${pluginFailure(outcome)}` }, terminal);
     return;
   }
   const option =

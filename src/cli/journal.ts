@@ -12,8 +12,8 @@ import {
 import { dirname } from 'node:path';
 import type { DescribedDesign, ExperimentPlan } from '../experiments/plan.js';
 import type { RunRecord } from '../experiments/run-record.js';
+import { sha256 } from '../library/sha256.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
-import { sha256 } from './hasher.js';
 import { Mistake, systemReason } from './mistake.js';
 import type { Shard } from './shard.js';
 

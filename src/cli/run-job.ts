@@ -3,6 +3,7 @@ import type { RunRecord } from '../experiments/run-record.js';
 import type { Seen, WatchFor } from '../explanation/watch.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
+import type { PluginSource } from './plugin-source.js';
 
 /** One run, as it travels to a worker thread: data only. */
 export interface RunJob {
@@ -15,6 +16,8 @@ export interface RunJob {
   readonly watchFor?: WatchFor;
   /** Real time that the run may take. */
   readonly maxWall_ms?: number;
+  /** Strategies that the user brought along. */
+  readonly plugins?: readonly PluginSource[];
 }
 
 /** How far a run is. */

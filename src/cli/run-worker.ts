@@ -2,11 +2,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import { recordOf } from '../experiments/run-record.js';
 import { watchFor } from '../explanation/watch.js';
+import { VERSION } from '../library/version.js';
+import { PluginFailure } from '../replication/plugin.js';
 import { castOf } from '../simulation/cast-of.js';
 import { LimitReached, runScenario } from '../simulation/run.js';
 import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
-import { version } from './package-info.js';
+import { loadPlugins, placeIn } from './load-plugin.js';
 import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
 
 export interface RunTask {
@@ -19,8 +21,8 @@ export interface RunTask {
 const PROGRESS_EVERY_MS = 100;
 
 /** The whole result. */
-export function result({ job, port }: RunTask): RunOutcome {
-  const { scenario, maxWall_ms, watchFor: wanted, ...options } = job;
+export async function result({ job, port }: RunTask): Promise<RunOutcome> {
+  const { scenario, maxWall_ms, watchFor: wanted, plugins = [], ...options } = job;
   const watch = wanted === undefined ? undefined : watchFor(wanted, castOf(scenario));
   const started_ms = performance.now();
   let sent_ms = started_ms;
@@ -28,7 +30,8 @@ export function result({ job, port }: RunTask): RunOutcome {
     const result = runScenario(scenario, {
       ...options,
       ...(watch === undefined ? {} : { watch: watch.observer }),
-      version: version(),
+      plugins: await loadPlugins(plugins),
+      version: VERSION,
       hasher: sha256Hasher,
       maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
       onProgress: (now_us, events) => {
@@ -42,14 +45,17 @@ export function result({ job, port }: RunTask): RunOutcome {
     const seen = watch === undefined ? {} : { seen: watch.finish(result.simulated_us) };
     return { kind: 'done', result, ...seen };
   } catch (error) {
+    if (error instanceof PluginFailure) {
+      return { kind: 'plugin-failed', message: error.message, at: placeIn(error.cause, plugins) ?? null };
+    }
     if (!(error instanceof LimitReached)) return failure(error);
     return { kind: 'limit', limit: error.limit, now_us: error.reached_us, events: error.events };
   }
 }
 
 /** What an experiment keeps of it: kilobytes cross from thread to thread, not megabytes. */
-export function record({ job, key }: RunTask & { readonly key: string }): RecordOutcome {
-  const outcome = result({ job });
+export async function record({ job, key }: RunTask & { readonly key: string }): Promise<RecordOutcome> {
+  const outcome = await result({ job });
   return outcome.kind === 'done' ? { kind: 'done', result: recordOf(key, outcome.result) } : outcome;
 }
 

@@ -1,11 +1,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
-import { strategyNames } from '../replication/strategies.js';
+import { parseScenario } from '../library/parse-scenario.js';
+import type { Plugin } from '../replication/plugin.js';
 import type { Diagnostic } from '../scenario/diagnostic.js';
-import { parseScenario } from '../scenario/parse.js';
 import { renderDiagnostic } from '../scenario/render-diagnostic.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { readText } from './files.js';
-import { sha256 } from './hasher.js';
 import { Mistake } from './mistake.js';
 import { styled, type Terminal } from './terminal.js';
 
@@ -28,6 +27,7 @@ export type ReadyFile = CheckedFile & { readonly scenario: Scenario };
 export interface Choice {
   readonly set: readonly string[];
   readonly variant?: string;
+  readonly plugins?: readonly Plugin[];
 }
 
 /** Larger than any scenario; the language has a limit of its own below. */
@@ -45,23 +45,18 @@ export function checkFiles(paths: readonly string[], choice: Choice): readonly (
   });
 }
 
-function checkFile(path: string, { set, variant }: Choice): CheckedFile {
+function checkFile(path: string, { set, variant, plugins = [] }: Choice): CheckedFile {
   const text = readText(path, LARGEST_BYTES);
   const file = portablePath(path);
   const folder = dirname(path);
-  const { scenario, diagnostics, files } = parseScenario(text, file, {
+  const parsed = parseScenario(text, {
+    file,
     set,
+    plugins,
     ...(variant === undefined ? {} : { variant }),
     readFile: (named) => readText(resolve(folder, named), LARGEST_BYTES),
-    strategies: strategyNames(),
   });
-  return {
-    path,
-    file,
-    sha256: sha256([text, ...files.map((read) => read.text)].join('\0')),
-    diagnostics,
-    ...(scenario === undefined ? {} : { scenario }),
-  };
+  return { path, ...parsed };
 }
 
 export function showDiagnostics(diagnostics: readonly Diagnostic[], terminal: Terminal): void {

@@ -4,6 +4,7 @@ import type { Check, Outcome } from '../reports/test-report.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { RunOutcome } from './run-job.js';
+import { pluginFailure } from './trouble.js';
 
 /** Where in the scenario's text an expectation stands, from 1; 1 where it is written differently. */
 export type LineOf = (text: string) => number;
@@ -116,6 +117,8 @@ export function whyNot(outcome: Exclude<RunOutcome, { kind: 'done' }>): Pick<Che
         lines: [`stopped by ${option} after ${outcome.events} events; a part of a run is not judged`],
       };
     }
+    case 'plugin-failed':
+      return { outcome: 'invalid', lines: [pluginFailure(outcome)] };
     case 'failed':
       return { outcome: 'bug', lines: [outcome.message] };
     case 'stopped':

@@ -1,3 +1,4 @@
+import type { Plugin } from '../replication/plugin.js';
 import { hasGolden } from './golden-check.js';
 import { Mistake } from './mistake.js';
 import { type CheckedFile, checkFiles } from './scenario-files.js';
@@ -6,6 +7,7 @@ import type { Shard } from './shard.js';
 /** What `geosim test` is asked to test. */
 export interface Selection {
   readonly set: readonly string[];
+  readonly plugins: readonly Plugin[];
   /** One variant by name, `base`, or `all`; without: `base` and the variants that have a golden. */
   readonly variant?: string;
   /** A part of the path or of the scenario's name. */
@@ -31,8 +33,8 @@ export interface Planned {
  * @throws Mistake where the selection leaves nothing.
  */
 export function planTests(paths: readonly string[], selection: Selection): readonly Planned[] {
-  const { set, filter, variant, shard } = selection;
-  const files = paths.map((path) => ({ path, checked: checkFiles([path], { set })[0]! }));
+  const { set, plugins, filter, variant, shard } = selection;
+  const files = paths.map((path) => ({ path, checked: checkFiles([path], { set, plugins })[0]! }));
   const chosen = files
     .map((file) => ({ ...file, file: file.checked instanceof Mistake ? file.path : file.checked.file }))
     .filter((file) => filter === undefined || matches(file, filter))
@@ -57,7 +59,7 @@ function matches({ file, checked }: Chosen, filter: string): boolean {
   return [file, name].some((text) => text.toLowerCase().includes(filter.toLowerCase()));
 }
 
-function variantsOf({ path, file, checked }: Chosen, { set, variant, slow }: Selection): Planned[] {
+function variantsOf({ path, file, checked }: Chosen, { set, plugins, variant, slow }: Selection): Planned[] {
   if (checked instanceof Mistake || checked.scenario === undefined) {
     return [{ path, file, variant: 'base', checked }];
   }
@@ -74,7 +76,7 @@ function variantsOf({ path, file, checked }: Chosen, { set, variant, slow }: Sel
     path,
     file,
     variant: name,
-    checked: name === 'base' ? checked : checkFiles([path], { set, variant: name })[0]!,
+    checked: name === 'base' ? checked : checkFiles([path], { set, plugins, variant: name })[0]!,
     ...skip,
   }));
 }

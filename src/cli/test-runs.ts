@@ -22,7 +22,7 @@ export interface PhaseJudged {
 }
 
 export interface TestRuns {
-  readonly limits: Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms'>;
+  readonly limits: Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms' | 'plugins'>;
   /** How often each scenario runs. */
   readonly times: number;
   readonly pool: Omit<PoolOptions, 'onEnded'>;

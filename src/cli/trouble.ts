@@ -1,11 +1,20 @@
 import type { Mistake } from './mistake.js';
+import type { RunOutcome } from './run-job.js';
 import { styled, type Terminal } from './terminal.js';
 
 /** Tells the user's mistake, and what to do about it. */
-export function showMistake({ message, hint }: Pick<Mistake, 'message' | 'hint'>, terminal: Terminal): void {
+export function showMistake(
+  { message, hint }: Pick<Mistake, 'message'> & Partial<Pick<Mistake, 'hint'>>,
+  terminal: Terminal,
+): void {
   const on = terminal.errColours;
   terminal.err(`${styled(on, 'red', 'error')}: ${printable(message)}\n`);
   if (hint !== undefined) terminal.err(`  ${styled(on, 'dim', 'hint:')} ${printable(hint)}\n`);
+}
+
+/** The mistake of a plug-in's author, found in the middle of a run. */
+export function pluginFailure({ message, at }: Extract<RunOutcome, { kind: 'plugin-failed' }>): string {
+  return at === null ? message : `${at}: ${message}`;
 }
 
 /** Tells a bug of ours, and the command that shows it again. The stack only for GEOSIM_DEBUG=1. */

@@ -90,14 +90,18 @@ export function descriptionOf(plan: ExperimentPlan): ExperimentPlan<DescribedDes
   return { ...plan, designs: plan.designs.map(({ scenario, file, sha256, ...described }) => described) };
 }
 
-/** The key of a design: SHA-256 (handed in, as hexadecimal) of the engine and of the scenario as it is run. */
+/**
+ * The key of a design: SHA-256 (handed in, as hexadecimal) of the engine, of the scenario as it is run, and of
+ * the code of its strategy where that is not the engine's own (null: it is).
+ */
 export function designKey(
   engine: ExperimentPlan['engine'],
   scenario: Scenario,
+  code: string | null,
   sha256: (text: string) => string,
 ): string {
   // What it is called, what it was written from and on which seed says nothing of what is simulated.
   const { name, description, seed, variant, variants, tags, settings, givens, assumptions, ...simulated } =
     scenario;
-  return sha256(canonicalJson({ engine, simulated }));
+  return sha256(canonicalJson({ engine, simulated, ...(code === null ? {} : { code }) }));
 }

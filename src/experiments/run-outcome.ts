@@ -8,6 +8,8 @@ export type RunOutcome<Done> =
       readonly now_us: number;
       readonly events: number;
     }
+  /** A plug-in threw: its author's mistake. `at`: its file, line and column, where known. */
+  | { readonly kind: 'plugin-failed'; readonly message: string; readonly at: string | null }
   /** A bug of ours, or a machine that failed it. */
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string }
   /** The caller stopped it, before or while it ran. */

@@ -7,6 +7,7 @@ import { type ByteHasher, TraceDigest } from '../kernel/trace-digest.js';
 import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
+import type { Plugin } from '../replication/plugin.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
 import { collectorContext } from './collector-context.js';
@@ -34,6 +35,8 @@ export interface RunOptions {
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
   readonly file: string;
   readonly sha256: string;
+  /** Strategies that were brought along. */
+  readonly plugins?: readonly Plugin[];
   /** Version of the engine, for the result. */
   readonly version: string;
 }
@@ -83,7 +86,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   );
   const measuring: Observer = collect ? collectors : blindObserver;
   const observer = options.watch === undefined ? measuring : observedBy(measuring, options.watch);
-  world = family.build({ kernel, random, observer });
+  const { plugins = [] } = options;
+  world = family.build({ kernel, random, observer, plugins });
   digest.begin(kernel.handlerNames());
   world.start();
   const stopped = kernel.runUntil(scenario.duration);

@@ -6,6 +6,7 @@ import type { RandomSource } from '../kernel/random.js';
 import type { CollectedResult } from '../metrics/collectors.js';
 import type { CollectorContext } from '../metrics/context.js';
 import type { ClosedForm } from '../metrics/result.js';
+import type { Plugin } from '../replication/plugin.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { cacheRun } from './cache/run.js';
 import { pubsubRun } from './pubsub/run.js';
@@ -25,6 +26,8 @@ export interface WorldPorts {
   readonly kernel: Kernel;
   readonly random: RandomSource;
   readonly observer: Observer;
+  /** Strategies that were brought along. */
+  readonly plugins: readonly Plugin[];
 }
 
 /** What the collectors of every family are told by the family. */

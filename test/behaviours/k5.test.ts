@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sha256 } from '../../src/cli/hasher.js';
+import { sha256 } from '../../src/library/sha256.js';
 import { analyse } from '../../src/experiments/analysis.js';
 import type { Executor } from '../../src/experiments/executor.js';
 import { designKey, type ExperimentPlan } from '../../src/experiments/plan.js';
@@ -45,7 +45,7 @@ const PLAN: ExperimentPlan = {
   designs: Object.entries(DESIGNS).map(([name, design]) => {
     const scenario = scenarioOf(design);
     const { settings, givens, warmup } = scenario;
-    const key = designKey(ENGINE, scenario, sha256);
+    const key = designKey(ENGINE, scenario, null, sha256);
     return { name, at: [], key, warmup_us: warmup, settings, givens, scenario, file: 'k5.yaml', sha256: '0' };
   }),
 };

@@ -21,7 +21,8 @@ export function observe(
 ): number {
   const kernel = new Kernel();
   const random = createRandom(options.seed ?? scenario.seed);
-  const world = buildWorld(scenario, { kernel, random, observer: { ...blindObserver, ...observer } });
+  const watched = { ...blindObserver, ...observer };
+  const world = buildWorld(scenario, { kernel, random, observer: watched, plugins: [] });
   world.start();
   kernel.runUntil(scenario.duration);
   const { events } = kernel;

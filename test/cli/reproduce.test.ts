@@ -8,11 +8,12 @@ test('is a command with everything that the run depends on', () => {
     path: 'my runs/a.yaml',
     seed: 42,
     set: ['clients[0].count=7'],
+    plugins: ['mine.ts'],
     variant: 'x',
     maxEvents: 9,
   });
   expect(command).toBe(
-    "npx geosim run 'my runs/a.yaml' --seed 42 --variant x --set 'clients[0].count=7' --max-events 9",
+    "npx geosim run 'my runs/a.yaml' --seed 42 --variant x --set 'clients[0].count=7' --plugin mine.ts --max-events 9",
   );
 });
 

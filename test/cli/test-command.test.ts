@@ -252,7 +252,11 @@ ok     z/c.json  no golden
   test('a signal reports what there is and ends with its code', async () => {
     const folder = folderWith({ 'endless.yaml': ENDLESS });
     const known = process.listeners('SIGINT');
-    const ended = runTest([folder], { set: [], out: join(folder, 'report.json') }, terminalInto([]));
+    const ended = runTest(
+      [folder],
+      { set: [], plugin: [], out: join(folder, 'report.json') },
+      terminalInto([]),
+    );
     const added = () => process.listeners('SIGINT').find((listener) => !known.includes(listener));
     const interrupt = await vi.waitUntil(added, { timeout: 30_000 });
     interrupt('SIGINT');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { sha256 } from '../../src/cli/hasher.js';
+import { sha256 } from '../../src/library/sha256.js';
 import type { RunPool } from '../../src/cli/run-pool.js';
 import { checkFiles } from '../../src/cli/scenario-files.js';
 import { analyse } from '../../src/experiments/analysis.js';
@@ -33,7 +33,7 @@ function tinyPlan(runs: number): ExperimentPlan {
     if (file === undefined || file instanceof Error || file.scenario === undefined)
       throw new Error('no scenario');
     const { scenario } = file;
-    const key = designKey({ name: 'geosim', version: '0' }, scenario, sha256);
+    const key = designKey({ name: 'geosim', version: '0' }, scenario, null, sha256);
     const { settings, givens, warmup } = scenario;
     return {
       name: ttl,

@@ -113,6 +113,25 @@ export const ROOMS: readonly Room[] = [
     why: 'a reporter cannot tell whether a result came from a run or from a file',
   },
   {
+    name: 'testing',
+    imports: ['kernel', 'domain', 'replication'],
+    packages: [],
+    why: 'holds a strategy to its promises with nothing of the simulator that it will run in',
+  },
+  {
+    name: 'library',
+    imports: [
+      ...BELOW_MODEL,
+      ...MODEL,
+      'expectations',
+      'scenario',
+      'simulation',
+      ...['reports/text/summary.ts', 'reports/text/timeline.ts', 'reports/text/styler.ts'],
+    ],
+    packages: ['@noble/hashes'],
+    why: 'what other programs call, in Node or a browser: no machine, and no picture that needs one',
+  },
+  {
     name: 'cli',
     imports: [
       ...BELOW_MODEL,
@@ -124,8 +143,9 @@ export const ROOMS: readonly Room[] = [
       'experiments',
       'goldens',
       'reports',
+      'library',
     ],
-    packages: ['commander', 'piscina', 'hyparquet-writer'],
+    packages: ['commander', 'piscina', 'hyparquet-writer', '@swc/wasm-typescript', 'bullmq', 'ioredis'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',
   },
 ];
@@ -145,4 +165,5 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   { file: 'reports/png.ts', allows: 'node', why: 'drawing needs the native canvas and a font from disk' },
   { file: 'reports/png.ts', allows: 'packages', why: 'the only place that knows the renderer' },
+  { file: 'cli/load-plugin.ts', allows: 'packages', why: 'loads the plug-in that the user named' },
 ];

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { geoReplicas } from '../../src/replication/pubsub/geo-replicas.js';
-import { Fabric } from './fabric.js';
+import { type PubSubFabric, pubsubFabric } from '../../src/testing/pubsub/fabric.js';
 
 const GROUP = 4;
 
 /** Replicas 0 … count-1, all linked, nothing joined. */
-function linked(count: number): Fabric {
-  const fabric = new Fabric(geoReplicas, count);
+function linked(count: number): PubSubFabric {
+  const fabric = pubsubFabric(geoReplicas, count);
   fabric.linkAll();
   fabric.drain();
   return fabric;
 }
 
-function forwardsOf(fabric: Fabric, message: number): [from: number, to: number][] {
+function forwardsOf(fabric: PubSubFabric, message: number): [from: number, to: number][] {
   return fabric.sent.filter((letter) => letter.carried === message).map(({ from, to }) => [from, to]);
 }
 
-function receiversOf(fabric: Fabric, message: number): number[] {
+function receiversOf(fabric: PubSubFabric, message: number): number[] {
   return fabric.deliveries.filter((d) => d.message === message).map((d) => d.client);
 }
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { geoReplicas } from '../../src/replication/pubsub/geo-replicas.js';
 import { single } from '../../src/replication/pubsub/single.js';
 import { strategies } from '../../src/replication/strategies.js';
-import { Fabric } from './fabric.js';
+import { pubsubFabric } from '../../src/testing/pubsub/fabric.js';
 
 describe('single', () => {
   it('delivers to the members of the group, in the order in which they joined, and sends nothing', () => {
-    const fabric = new Fabric(single, 1);
+    const fabric = pubsubFabric(single, 1);
     fabric.joined(0, 5, 1);
     fabric.joined(0, 3, 1);
     fabric.joined(0, 4, 2);
@@ -19,11 +19,12 @@ describe('single', () => {
   });
 
   it('knows nobody whose connection closed, and nobody at all after a restart', () => {
-    const fabric = new Fabric(single, 1);
+    const fabric = pubsubFabric(single, 1);
     fabric.joined(0, 5, 1);
     fabric.joined(0, 3, 1);
     fabric.closed(0, 5);
     fabric.published(0, 100, 1);
+    fabric.crash(0);
     fabric.restart(0);
     fabric.published(0, 101, 1);
     fabric.joined(0, 5, 1);
@@ -48,7 +49,7 @@ describe('strategies', () => {
   });
 
   it('a geo-replicated service of one replica does what a single instance does', () => {
-    const [one, other] = [new Fabric(single, 1), new Fabric(geoReplicas, 1)];
+    const [one, other] = [pubsubFabric(single, 1), pubsubFabric(geoReplicas, 1)];
     for (const fabric of [one, other]) {
       fabric.joined(0, 1, 0);
       fabric.joined(0, 2, 0);

@@ -2,21 +2,29 @@ import { canonicalJson } from '../../metrics/canonical-json.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
-import { type CheckedFile, checkFiles, countOf, showDiagnostics } from '../scenario-files.js';
+import { type CheckedFile, type Choice, checkFiles, countOf, showDiagnostics } from '../scenario-files.js';
 import { styled, type Terminal } from '../terminal.js';
 import { showMistake } from '../trouble.js';
 
 export interface CheckOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly variant?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
 /** Says what is wrong with scenarios, and runs none. Warnings are no errors. */
-export function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): ExitCode {
-  const checked = checkFiles(paths, options).map((file) => withVariants(file, options));
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { plugins } = await loadPluginFiles(options.plugin);
+  const choice: Choice = { ...options, plugins };
+  const checked = checkFiles(paths, choice).map((file) => withVariants(file, choice));
   if (options.json === true) {
     const reports = checked.map((file, index) => jsonReport(file, paths[index]!));
     terminal.out(canonicalJson(paths.length > 1 ? reports : reports[0]));
@@ -29,13 +37,13 @@ export function check(paths: readonly string[], options: CheckOptions, terminal:
 }
 
 /** With the warnings that only a variant has; its errors are there already. */
-function withVariants(file: CheckedFile | Mistake, { set, variant }: CheckOptions): CheckedFile | Mistake {
-  if (file instanceof Mistake || file.scenario === undefined || variant !== undefined) return file;
+function withVariants(file: CheckedFile | Mistake, choice: Choice): CheckedFile | Mistake {
+  if (file instanceof Mistake || file.scenario === undefined || choice.variant !== undefined) return file;
   const { path, scenario, diagnostics } = file;
   const place = (d: (typeof diagnostics)[number]) => [d.file, d.line, d.column, d.code].join('\n');
   const said = new Set(diagnostics.map(place));
   const more = scenario.variants.flatMap((name) => {
-    const [checked] = checkFiles([path], { set, variant: name });
+    const [checked] = checkFiles([path], { ...choice, variant: name });
     if (checked === undefined || checked instanceof Mistake) return [];
     return checked.diagnostics
       .filter((diagnostic) => diagnostic.severity === 'warning' && !said.has(place(diagnostic)))

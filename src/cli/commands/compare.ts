@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { experiment } from '../experiment.js';
 import { type DesignChoice, readBase, readDesigns } from '../experiment-designs.js';
 import { type ExperimentOptions, readSettings } from '../experiment-options.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
 import type { Terminal } from '../terminal.js';
 
@@ -15,17 +16,24 @@ export interface CompareOptions extends ExperimentOptions {
 export async function compare(path: string, options: CompareOptions, terminal: Terminal): Promise<ExitCode> {
   const settings = readSettings(path, options, 1);
   const set = settingsOf(options);
-  const base = readBase(path, set, terminal);
+  const plugins = await loadPluginFiles(options.plugin);
+  const base = readBase(path, set, plugins.plugins, terminal);
   if (base === null) return EXIT.invalid;
   const designs = readDesigns(
     path,
     choicesOf(base.scenario.variants, set, options),
+    plugins.plugins,
     options.quiet === true,
     terminal,
   );
   if (designs === null) return EXIT.invalid;
   const { name } = base.scenario;
-  return experiment({ kind: 'compare', path, name, designs, varied: [] }, settings, options, terminal);
+  return experiment(
+    { kind: 'compare', path, name, designs, varied: [], plugins },
+    settings,
+    options,
+    terminal,
+  );
 }
 
 /** `--set` and what other options set. */

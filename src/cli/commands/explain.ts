@@ -305,7 +305,7 @@ function trouble(
         'raise the limit',
       );
     case 'failed': {
-      const command = { path, seed: Number(seed ?? 0), set, ...(variant === undefined ? {} : { variant }) };
+      const command = { path, seed: Number(seed ?? 0), set, plugins: [], ...(variant === undefined ? {} : { variant }) };
       showBug(outcome, reproducingCommand(command), terminal);
       return EXIT.internal;
     }

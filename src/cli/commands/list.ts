@@ -1,12 +1,14 @@
 import { faultKinds } from '../../faults/fault.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import { METRICS } from '../../metrics/metric-registry.js';
-import { strategies } from '../../replication/strategies.js';
+import type { Plugin } from '../../replication/plugin.js';
+import { strategyFacts } from '../../replication/strategies.js';
 import { scenarioJsonSchema } from '../../scenario/json-schema.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { listPresets } from '../../scenario/presets/list.js';
 import { regionBook } from '../../topology/regions.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -18,17 +20,22 @@ type Subject = (typeof SUBJECTS)[number];
 type Row = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** What scenarios can name. */
-export function list(subject: string, options: { readonly json?: boolean }, terminal: Terminal): ExitCode {
+export async function list(
+  subject: string,
+  options: { readonly json?: boolean; readonly plugin: readonly string[] },
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (!isSubject(subject)) {
     const hint = didYouMean(subject, SUBJECTS) ?? `choose from ${SUBJECTS.join(', ')}`;
     throw new Mistake(`there is no list of "${subject}"`, hint);
   }
-  const rows = rowsOf(subject);
+  const { plugins } = await loadPluginFiles(options.plugin);
+  const rows = rowsOf(subject, plugins);
   terminal.out(options.json === true ? canonicalJson(rows) : asTable(rows));
   return EXIT.held;
 }
 
-function rowsOf(subject: Subject): readonly Row[] {
+function rowsOf(subject: Subject, plugins: readonly Plugin[]): readonly Row[] {
   switch (subject) {
     case 'regions':
       return regionBook().all.map(({ id, displayName, geography, lat, lon, zones }) => ({
@@ -40,7 +47,7 @@ function rowsOf(subject: Subject): readonly Row[] {
         zones,
       }));
     case 'strategies':
-      return Object.entries(strategies).flatMap(([family, members]) =>
+      return Object.entries(strategyFacts(plugins)).flatMap(([family, members]) =>
         members.map(({ name, summary, replicas }) => ({
           family,
           strategy: name,

@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { experiment } from '../experiment.js';
 import { readBase, readDesigns } from '../experiment-designs.js';
 import { type ExperimentOptions, readSettings } from '../experiment-options.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import type { Terminal } from '../terminal.js';
 import { settingsOf } from './compare.js';
 
@@ -17,14 +18,20 @@ export async function replicate(
 ): Promise<ExitCode> {
   const settings = readSettings(path, options, DEFAULT_RUNS);
   const set = settingsOf(options);
-  const base = readBase(path, set, terminal);
+  const plugins = await loadPluginFiles(options.plugin);
+  const base = readBase(path, set, plugins.plugins, terminal);
   if (base === null) return EXIT.invalid;
   const { variant } = options;
   const choice = { name: variant ?? 'base', set, ...(variant === undefined ? {} : { variant }) };
-  const designs = readDesigns(path, [choice], options.quiet === true, terminal);
+  const designs = readDesigns(path, [choice], plugins.plugins, options.quiet === true, terminal);
   if (designs === null) return EXIT.invalid;
   const { name } = base.scenario;
-  return experiment({ kind: 'replicate', path, name, designs, varied: [] }, settings, options, terminal);
+  return experiment(
+    { kind: 'replicate', path, name, designs, varied: [], plugins },
+    settings,
+    options,
+    terminal,
+  );
 }
 
 /** Enough for an interval of the median. */

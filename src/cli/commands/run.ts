@@ -8,6 +8,7 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
 import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
+import { type LoadedPlugins, loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
 import { outputNames } from '../output-names.js';
@@ -19,11 +20,12 @@ import { type PhasesOutcome, runPhases } from '../run-phases.js';
 import { defaultJobs, runOnce } from '../run-pool.js';
 import { type CheckedFile, checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
-import { showBug, showMistake } from '../trouble.js';
+import { pluginFailure, showBug, showMistake } from '../trouble.js';
 
 /** Options as the command line gives them. */
 export interface RunOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly seed?: string;
   readonly variant?: string;
   readonly out?: string;
@@ -47,7 +49,8 @@ export async function run(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const plan = planOf(paths, options);
-  const checked = checkFiles(paths, options);
+  const { plugins, sources } = await loadPluginFiles(options.plugin);
+  const checked = checkFiles(paths, { ...options, plugins });
   const ready = checked.filter(isReady);
   showTrouble(checked, options.quiet === true && ready.length === paths.length, terminal);
   if (ready.length < paths.length) return EXIT.invalid;
@@ -62,8 +65,9 @@ export async function run(
   try {
     if (plan.formats.some(isPicture) && plan.folders.length > 0) preloadRenderers();
     for (const [index, file] of ready.entries()) {
-      const outcome = await runOne(file, plan, options, interruption.signal, terminal);
-      const phases = await phasesOf(outcome, file, plan, options, interruption.signal, terminal);
+      const job = jobOf(file, plan, sources);
+      const outcome = await runOne(job, options, interruption.signal, terminal);
+      const phases = await phasesOf(outcome, job, plan, options, interruption.signal, terminal);
       const ended = phases === undefined || phases.kind === 'done' ? outcome : phases;
       if (ended.kind === 'stopped') break;
       const bands = phases?.kind === 'done' ? phases.bands : undefined;
@@ -110,6 +114,9 @@ export async function run(
       }
       case 'limit':
         showMistake(limitReached(outcome, file, options), terminal);
+        return EXIT.invalid;
+      case 'plugin-failed':
+        showMistake({ message: pluginFailure(outcome) }, terminal);
         return EXIT.invalid;
       case 'failed':
         showBug(outcome, commandFor(file, plan, options), terminal);
@@ -160,37 +167,36 @@ function assertPhases({ path, scenario }: ReadyFile, { phases }: Plan): void {
 /** The same fault at other moments between two probes; undefined where nobody asked, or nothing came out. */
 async function phasesOf(
   outcome: RunOutcome,
-  file: ReadyFile,
+  job: RunJob,
   plan: Plan,
   options: RunOptions,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<PhasesOutcome | undefined> {
-  const runs = plan.phases ?? (file.scenario.family === 'pubsub' ? file.scenario.phases : 1);
+  const runs = plan.phases ?? job.scenario.phases;
   // Of phases that the scenario asks for in vain its check has warned.
-  if (outcome.kind !== 'done' || runs < 2 || whyNoPhases(file.scenario) !== null) return undefined;
+  if (outcome.kind !== 'done' || runs < 2 || whyNoPhases(job.scenario) !== null) return undefined;
   const shows = terminal.errIsTerminal && options.quiet !== true;
   const write = shows ? terminal.err : () => {};
-  const progress = progressLine(`${file.file} phases`, write, () => performance.now());
+  const progress = progressLine(`${job.file} phases`, write, () => performance.now());
   const onEnded = (done: number) => progress.show(done, runs, done * outcome.result.events);
-  const phases = await runPhases(jobOf(file, plan), runs, { jobs: plan.jobs, signal, onEnded });
+  const phases = await runPhases(job, runs, { jobs: plan.jobs, signal, onEnded });
   progress.clear();
   return phases;
 }
 
 async function runOne(
-  file: ReadyFile,
-  plan: Plan,
+  job: RunJob,
   options: RunOptions,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<RunOutcome> {
-  const { scenario } = file;
+  const { scenario } = job;
   const shows = terminal.errIsTerminal && options.quiet !== true;
   const write = shows ? terminal.err : () => {};
-  const progress = progressLine(file.file, write, () => performance.now());
+  const progress = progressLine(job.file, write, () => performance.now());
   const outcome = await runOnce(
-    { ...jobOf(file, plan), ...watchedIn(file, options) },
+    { ...job, ...watchedIn(scenario, options) },
     ({ now_us, events }) => progress.show(now_us, scenario.duration, events),
     signal,
   );
@@ -198,15 +204,16 @@ async function runOne(
   return outcome;
 }
 
-function watchedIn({ scenario }: ReadyFile, { trace }: RunOptions): Pick<RunJob, 'watchFor'> {
+function watchedIn(scenario: RunJob['scenario'], { trace }: RunOptions): Pick<RunJob, 'watchFor'> {
   return trace === undefined ? {} : { watchFor: traceOf(trace, scenario) };
 }
 
-function jobOf({ scenario, file, sha256 }: ReadyFile, plan: Plan): RunJob {
+function jobOf({ scenario, file, sha256 }: ReadyFile, plan: Plan, plugins: LoadedPlugins['sources']): RunJob {
   return {
     scenario,
     file,
     sha256,
+    plugins,
     ...(plan.seed === undefined ? {} : { seed: plan.seed }),
     ...(plan.maxEvents === undefined ? {} : { maxEvents: plan.maxEvents }),
     ...(plan.maxWall_ms === undefined ? {} : { maxWall_ms: plan.maxWall_ms }),
@@ -248,6 +255,7 @@ function commandFor({ path, scenario }: ReadyFile, plan: Plan, options: RunOptio
     path,
     seed: plan.seed ?? scenario.seed,
     set: options.set,
+    plugins: options.plugin,
     ...(options.variant === undefined ? {} : { variant: options.variant }),
     ...(plan.maxEvents === undefined ? {} : { maxEvents: plan.maxEvents }),
   });

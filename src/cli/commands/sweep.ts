@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { experiment } from '../experiment.js';
 import { readBase, readDesigns } from '../experiment-designs.js';
 import { type ExperimentOptions, readSettings } from '../experiment-options.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import { gridOf, readVaried } from '../sweep-grid.js';
 import type { Terminal } from '../terminal.js';
 import { settingsOf } from './compare.js';
@@ -16,12 +17,19 @@ export async function sweep(path: string, options: SweepOptions, terminal: Termi
   const settings = readSettings(path, options, DEFAULT_RUNS);
   const varied = readVaried(options.vary);
   const set = settingsOf(options);
-  const base = readBase(path, set, terminal);
+  const plugins = await loadPluginFiles(options.plugin);
+  const base = readBase(path, set, plugins.plugins, terminal);
   if (base === null) return EXIT.invalid;
-  const designs = readDesigns(path, gridOf(varied, set, options.variant), options.quiet === true, terminal);
+  const designs = readDesigns(
+    path,
+    gridOf(varied, set, options.variant),
+    plugins.plugins,
+    options.quiet === true,
+    terminal,
+  );
   if (designs === null) return EXIT.invalid;
   const { name } = base.scenario;
-  return experiment({ kind: 'sweep', path, name, designs, varied }, settings, options, terminal);
+  return experiment({ kind: 'sweep', path, name, designs, varied, plugins }, settings, options, terminal);
 }
 
 const DEFAULT_RUNS = 10;

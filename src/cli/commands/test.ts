@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { VERSION } from '../../library/version.js';
 import {
   type Check,
   TEST_REPORT_VERSION,
@@ -10,9 +11,9 @@ import { type ExitCode, gravest } from '../exit-codes.js';
 import { findScenarios } from '../find-scenarios.js';
 import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
 import { watchForInterruption } from '../interruption.js';
+import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
-import { version } from '../package-info.js';
 import { progressLine } from '../progress.js';
 import { shellLine } from '../reproduce.js';
 import type { RunJob } from '../run-job.js';
@@ -29,6 +30,7 @@ import { type CaseRuns, runCases } from '../test-runs.js';
 /** Options as the command line gives them. */
 export interface TestOptions {
   readonly set: readonly string[];
+  readonly plugin: readonly string[];
   readonly seed?: string;
   readonly variant?: string;
   readonly filter?: string;
@@ -54,14 +56,16 @@ export async function test(
 ): Promise<ExitCode> {
   const { slow = false, update = false, set, quiet = false } = options;
   const reporters = readReporters(options.reporter, options.json === true, options.out);
+  const { plugins, sources } = await loadPluginFiles(options.plugin);
   const selection: Selection = {
     set,
+    plugins,
     slow,
     shard: options.shard === undefined ? null : readShard(options.shard),
     ...(options.variant === undefined ? {} : { variant: options.variant }),
     ...(options.filter === undefined ? {} : { filter: options.filter }),
   };
-  const limits = limitsOf(options);
+  const limits = { ...limitsOf(options), plugins: sources };
   if (update && changesRuns(options)) {
     throw new Mistake(
       '--update with --set or --seed: a golden is of the scenario as it is written',
@@ -77,7 +81,7 @@ export async function test(
     const cases = planned.map((plan, index) => judged(plan, runs[index]!, options));
     const result: TestReport = {
       testReportVersion: TEST_REPORT_VERSION,
-      engine: { name: 'geosim', version: version() },
+      engine: { name: 'geosim', version: VERSION },
       options: optionWords(options),
       shard: selection.shard,
       cases,
@@ -95,7 +99,7 @@ export function exitCodesOf(cases: readonly TestCase[]): readonly ExitCode[] {
   return cases.flatMap(({ checks }) => checks.map(({ outcome }) => exitCodeOfOutcome(outcome)));
 }
 
-type Limits = Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms'> & { readonly jobs: number };
+type Limits = Pick<RunJob, 'seed' | 'maxEvents' | 'maxWall_ms' | 'plugins'> & { readonly jobs: number };
 
 function limitsOf({ seed, jobs, maxEvents, maxWall }: TestOptions): Limits {
   return {
@@ -196,10 +200,11 @@ function optionWords({ slow, update, variant, filter, ...rest }: TestOptions): r
   ];
 }
 
-function runWords({ seed, set, checkDeterminism, maxEvents }: TestOptions): readonly string[] {
+function runWords({ seed, set, plugin, checkDeterminism, maxEvents }: TestOptions): readonly string[] {
   return [
     ...(seed === undefined ? [] : ['--seed', seed]),
     ...set.flatMap((setting) => ['--set', setting]),
+    ...plugin.flatMap((file) => ['--plugin', file]),
     ...(checkDeterminism === true ? ['--check-determinism'] : []),
     ...(maxEvents === undefined ? [] : ['--max-events', maxEvents]),
   ];

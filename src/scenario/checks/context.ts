@@ -75,12 +75,14 @@ export function mustName(
     at,
     message: `unknown ${what} "${name}"`,
     expected: what === 'region' ? REGIONS : enumerate(names),
-    hint: didYouMean(name, names),
+    hint: didYouMean(name, names) ?? (what === 'strategy' ? OWN_STRATEGY : undefined),
   });
 }
 
 /** The built-in table alone has 58. */
 const REGIONS = 'a built-in region (geosim list regions), or one with a location under regions';
+
+const OWN_STRATEGY = 'a strategy of your own comes along with --plugin FILE';
 
 /** Each name once. `names` beside the path of the setting that gives it. */
 export function mustDiffer(

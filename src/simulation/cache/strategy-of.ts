@@ -9,6 +9,7 @@ import type { ConsensusReplica } from '../../replication/cache/consensus/replica
 import type { CacheEffects, CacheReplica } from '../../replication/cache/contract.js';
 import { quorum } from '../../replication/cache/quorum.js';
 import { single } from '../../replication/cache/single.js';
+import { type Plugin, pluginNamed } from '../../replication/plugin.js';
 import type { CacheService } from '../../scenario/cache/scenario.js';
 
 /** A replica's state machine, and what else can be asked of it where its strategy has it. */
@@ -23,7 +24,7 @@ export interface Machine {
 export type MachineMaker = (effects: CacheEffects, peers: readonly ReplicaId[]) => Machine;
 
 /** How the strategy that a scenario names makes its replicas. */
-export function machineMaker(service: CacheService): MachineMaker {
+export function machineMaker(service: CacheService, plugins: readonly Plugin[]): MachineMaker {
   const { strategy, replicas } = service;
   const clockSkew_us = replicas.map(({ clockFast, clockSlow }) => clockFast - clockSlow);
   switch (strategy) {
@@ -61,8 +62,14 @@ export function machineMaker(service: CacheService): MachineMaker {
     }
     case 'active-active':
       return (effects, peers) => ({ replica: activeActive.create(effects, peers, { clockSkew_us }) });
-    default:
-      throw new Error(`no strategy '${strategy}'`); // check() refuses it before
+    default: {
+      const plugin = pluginNamed(plugins, 'cache', strategy)?.strategy;
+      if (plugin === undefined) throw new Error(`no strategy '${strategy}'`); // check() refuses it before
+      return (effects, peers) => {
+        const own = { ...effects, now_us: () => effects.now_us() + clockSkew_us[effects.self] };
+        return { replica: plugin.create(own, peers) };
+      };
+    }
   }
 }
 

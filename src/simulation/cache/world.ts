@@ -37,7 +37,7 @@ export function buildCacheWorld(
   const service = new CacheService(
     {
       caches: places.replicas,
-      make: machineMaker(scenario.service),
+      make: machineMaker(scenario.service, worldPorts.plugins),
       bandwidth_bps: linkSpec.bandwidth,
       delayOf: delaysOf(scenario.service),
       throughput,

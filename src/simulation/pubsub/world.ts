@@ -2,6 +2,7 @@ import { type AudienceOptions, Audiences } from '../../clients/audiences.js';
 import type { ClientPorts, Population, PopulationIdentity } from '../../clients/ports.js';
 import { Publisher } from '../../clients/publisher.js';
 import { SocketPopulation } from '../../clients/websocket/socket-population.js';
+import { type Plugin, pluginNamed } from '../../replication/plugin.js';
 import type { PubSubStrategy } from '../../replication/pubsub/contract.js';
 import { strategies } from '../../replication/strategies.js';
 import type { Population as PopulationSpec, PubSubScenario } from '../../scenario/pubsub/scenario.js';
@@ -32,7 +33,7 @@ export function buildWorld(scenario: PubSubScenario, ports: WorldPorts): PubSubW
   const latency = latencyOf(scenario);
   const network = buildNetwork(scenario, latency, random);
   const places = placeEverything(scenario, network, latency);
-  const strategy = strategyNamed(scenario.service.strategy);
+  const strategy = strategyNamed(scenario.service.strategy, ports.plugins);
   const identities = identify(scenario, places);
   const audiences = new Audiences(audienceOptions(scenario, identities), random);
   const service = new PubSubService(
@@ -141,8 +142,9 @@ export function buildWorld(scenario: PubSubScenario, ports: WorldPorts): PubSubW
   };
 }
 
-function strategyNamed(name: string): PubSubStrategy {
-  const found = strategies.pubsub.find((strategy) => strategy.name === name);
+function strategyNamed(name: string, plugins: readonly Plugin[]): PubSubStrategy {
+  const builtIn = strategies.pubsub.find((strategy) => strategy.name === name);
+  const found = builtIn ?? pluginNamed(plugins, 'pubsub', name)?.strategy;
   if (found === undefined) throw new Error(`no strategy '${name}'`); // check() refuses it before
   return found;
 }

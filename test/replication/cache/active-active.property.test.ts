@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ActiveActiveOptions, activeActive } from '../../../src/replication/cache/active-active.js';
-import { act, COUNTERS, heal, type Plan, plans, REGISTERS, stampOf } from './histories.js';
-import { TimedFabric } from './timed-fabric.js';
+import { activeActive } from '../../../src/replication/cache/active-active.js';
+import type { CacheFabric } from '../../../src/testing/cache/fabric.js';
+import { act, COUNTERS, REGISTERS } from '../../../src/testing/cache/history.js';
+import { fabricOf, type Plan, plans, stampOf } from './histories.js';
 
 const MORE = { numRuns: 300 };
 
@@ -11,7 +12,7 @@ describe('active-active, any history', () => {
     fc.assert(
       fc.property(plans([1, 2, 3, 4], 'crashes'), (plan) => {
         const { fabric } = run(plan);
-        heal(fabric);
+        fabric.heal();
         for (const seen of fabric.visible) {
           for (const key of REGISTERS) expect(seen.get(key)).toBe(fabric.visible[0].get(key));
         }
@@ -56,7 +57,7 @@ describe('active-active, any history', () => {
     fc.assert(
       fc.property(plans([2, 3, 4], 'partitions'), (plan) => {
         const { fabric } = run(plan);
-        heal(fabric);
+        fabric.heal();
         for (const key of COUNTERS) expect(sumAt(fabric, 0, key)).toBe(sumOf(fabric, key, () => true));
       }),
       MORE,
@@ -78,7 +79,7 @@ describe('active-active, any history', () => {
             if (lifeOf(operation) === lifeOf(later.operation)) known.add(operation);
           }
         }
-        heal(fabric);
+        fabric.heal();
         for (const key of COUNTERS) {
           expect(sumAt(fabric, 0, key)).toBe(sumOf(fabric, key, (operation) => known.has(operation)));
         }
@@ -91,7 +92,7 @@ describe('active-active, any history', () => {
     fc.assert(
       fc.property(plans([2, 3, 4], 'partitions'), (plan) => {
         const { fabric, replaced } = run(plan);
-        heal(fabric);
+        fabric.heal();
         const dropped = new Set(fabric.conflicts.map((conflict) => conflict.dropped));
         for (const { what } of fabric.history) {
           if (what.kind !== 'write' || fabric.visible[0].get(what.key) === what.version) continue;
@@ -105,8 +106,8 @@ describe('active-active, any history', () => {
   it('states no conflict if clocks agree and each write has spread before the next', () => {
     fc.assert(
       fc.property(plans([2, 3], 'none'), (plan) => {
-        const fabric = new TimedFabric(activeActive, plan.count, {});
-        heal(fabric);
+        const fabric = fabricOf(activeActive, plan.count, {});
+        fabric.heal();
         for (const action of plan.actions) {
           act(fabric, action);
           fabric.drain();
@@ -118,7 +119,7 @@ describe('active-active, any history', () => {
 });
 
 interface Ran {
-  readonly fabric: TimedFabric<ActiveActiveOptions>;
+  readonly fabric: CacheFabric;
   /** In which life of its replica an operation was asked. */
   readonly lifeOf: (operation: number) => number;
   /** Versions in whose place a client of a replica that showed them put its own. */
@@ -126,7 +127,7 @@ interface Ran {
 }
 
 function run(plan: Plan): Ran {
-  const fabric = new TimedFabric(activeActive, plan.count, { clockSkew_us: plan.skew_us });
+  const fabric = fabricOf(activeActive, plan.count, { clockSkew_us: plan.skew_us });
   fabric.linkAll();
   const lives = fabric.machines.map(() => 0);
   const lifeOf: number[] = [];
@@ -145,17 +146,13 @@ function run(plan: Plan): Ran {
   return { fabric, lifeOf: (operation) => lifeOf[operation], replaced };
 }
 
-function sumAt(fabric: TimedFabric<ActiveActiveOptions>, replica: number, key: number): number {
+function sumAt(fabric: CacheFabric, replica: number, key: number): number {
   const { answer } = fabric.read(replica, key);
   if (answer?.ok !== true) throw new Error('a replica that is up did not answer');
   return answer.sum ?? 0;
 }
 
-function sumOf(
-  fabric: TimedFabric<ActiveActiveOptions>,
-  key: number,
-  counts: (operation: number) => boolean,
-): number {
+function sumOf(fabric: CacheFabric, key: number, counts: (operation: number) => boolean): number {
   let sum = 0;
   for (const { operation, what } of fabric.history) {
     if (what.kind === 'add' && what.key === key && counts(operation)) sum += what.amount;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ActiveActiveOptions, activeActive } from '../../../src/replication/cache/active-active.js';
-import { TimedFabric } from './timed-fabric.js';
+import type { CacheFabric } from '../../../src/testing/cache/fabric.js';
+import { fabricOf } from './histories.js';
 
 describe('an active-active replica', () => {
   it('answers from its own memory and tells the others afterwards', () => {
@@ -98,8 +99,8 @@ describe('two writes to a register', () => {
   });
 });
 
-function linked(count: number, options: ActiveActiveOptions = {}): TimedFabric<ActiveActiveOptions> {
-  const fabric = new TimedFabric(activeActive, count, options);
+function linked(count: number, options: ActiveActiveOptions = {}): CacheFabric {
+  const fabric = fabricOf(activeActive, count, options);
   fabric.linkAll();
   fabric.drain();
   return fabric;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type QuorumOptions, quorum } from '../../../src/replication/cache/quorum.js';
-import { act, COUNTERS, heal, type Plan, plans, REGISTERS, stampOf } from './histories.js';
-import { TimedFabric } from './timed-fabric.js';
+import type { CacheFabric } from '../../../src/testing/cache/fabric.js';
+import { act, COUNTERS, REGISTERS } from '../../../src/testing/cache/history.js';
+import { fabricOf, type Plan, plans, stampOf } from './histories.js';
 
 /** Of the order of what passes in a history, so that some requests end by it. */
 const TIMEOUT_US = 200;
@@ -51,7 +52,7 @@ describe('quorum, any history', () => {
       fc.property(plans([2, 3, 4], 'partitions'), fc.nat(), (plan, w) => {
         const writeQuorum = 1 + (w % plan.count);
         const fabric = run(plan, { readQuorum: 1, writeQuorum, readRepair: false, hintedHandoff: true });
-        heal(fabric);
+        fabric.heal();
         expectTheSame(fabric);
         for (const key of COUNTERS) {
           const sums = [...fabric.machines.keys()].map((replica) => sumAt(fabric, replica, key));
@@ -67,7 +68,7 @@ describe('quorum, any history', () => {
       fc.property(plans([2, 3, 4], 'crashes'), (plan) => {
         const options = { readQuorum: 1, writeQuorum: 1, readRepair: true, hintedHandoff: false };
         const fabric = run(plan, options);
-        heal(fabric);
+        fabric.heal();
         for (const key of [...REGISTERS, ...COUNTERS]) fabric.read(0, key);
         fabric.drain();
         expectTheSame(fabric);
@@ -79,15 +80,15 @@ describe('quorum, any history', () => {
 
 type Chosen = Pick<QuorumOptions, 'readQuorum' | 'writeQuorum' | 'readRepair' | 'hintedHandoff'>;
 
-function run(plan: Plan, chosen: Chosen): TimedFabric<QuorumOptions> {
+function run(plan: Plan, chosen: Chosen): CacheFabric {
   const options = { ...chosen, timeout_us: TIMEOUT_US, hintAge_us: 1e9, clockSkew_us: plan.skew_us };
-  const fabric = new TimedFabric(quorum, plan.count, options);
+  const fabric = fabricOf(quorum, plan.count, options);
   fabric.linkAll();
   for (const action of plan.actions) act(fabric, action);
   return fabric;
 }
 
-function expectTheSame(fabric: TimedFabric<QuorumOptions>): void {
+function expectTheSame(fabric: CacheFabric): void {
   const registers = fabric.visible.map((seen) => REGISTERS.map((key) => seen.get(key)));
   for (const seen of registers) expect(seen).toEqual(registers[0]);
   const sums = [...fabric.machines.keys()].map((replica) =>
@@ -97,14 +98,14 @@ function expectTheSame(fabric: TimedFabric<QuorumOptions>): void {
 }
 
 /** With R = 1 and no drain in between, the answer is what the replica's own copy holds. */
-function sumAt(fabric: TimedFabric<QuorumOptions>, replica: number, key: number): number {
+function sumAt(fabric: CacheFabric, replica: number, key: number): number {
   const { answer } = fabric.read(replica, key);
   if (answer?.ok !== true) throw new Error('the own copy did not answer');
   return answer.sum ?? 0;
 }
 
 /** All but those that were refused for certain. */
-function additionsDone(fabric: TimedFabric<QuorumOptions>, key: number): number {
+function additionsDone(fabric: CacheFabric, key: number): number {
   let sum = 0;
   for (const { what, answer } of fabric.history) {
     if (what.kind !== 'add' || what.key !== key) continue;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type QuorumOptions, quorum } from '../../../src/replication/cache/quorum.js';
-import { type Letter, TimedFabric } from './timed-fabric.js';
+import type { CacheFabric } from '../../../src/testing/cache/fabric.js';
+import type { Letter } from '../../../src/testing/fabric.js';
+import { fabricOf } from './histories.js';
 
 const SECOND_US = 1_000_000;
 const DEFAULTS: QuorumOptions = {
@@ -232,14 +234,14 @@ describe('counters', () => {
   });
 });
 
-function linked(count: number, chosen: Partial<QuorumOptions>): TimedFabric<QuorumOptions> {
-  const fabric = new TimedFabric(quorum, count, { ...DEFAULTS, ...chosen });
+function linked(count: number, chosen: Partial<QuorumOptions>): CacheFabric {
+  const fabric = fabricOf(quorum, count, { ...DEFAULTS, ...chosen });
   fabric.linkAll();
   return fabric;
 }
 
 /** Three copies; the third was cut off from the first while that took version 7 of key 1, then 8 of key 2. */
-function cutOff(chosen: Partial<QuorumOptions>): TimedFabric<QuorumOptions> {
+function cutOff(chosen: Partial<QuorumOptions>): CacheFabric {
   const fabric = linked(3, chosen);
   fabric.linkDown(0, 2);
   fabric.write(0, 1, 7);

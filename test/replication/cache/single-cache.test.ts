@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { single } from '../../../src/replication/cache/single.js';
-import { TimedFabric } from './timed-fabric.js';
+import { fabricOf } from './histories.js';
 
 it('a single cache answers from its memory, and a restart empties it', () => {
-  const fabric = new TimedFabric(single, 1, {});
+  const fabric = fabricOf(single, 1, {});
   expect(fabric.read(0, 1).answer).toEqual({ ok: true, version: 0 });
   expect(fabric.write(0, 1, 7).answer).toEqual({ ok: true, version: 7 });
   expect(fabric.write(0, 1, 8).answer).toEqual({ ok: true, version: 8 });

@@ -29,6 +29,7 @@ export function runCaches(design: Design, { seed = 1, data = {}, observer = {} }
     {
       kernel,
       random: createRandom(seed),
+      plugins: [],
       observer: {
         ...blindObserver,
         milestone: (at_us, milestone) => said.push({ at_us, ...milestone }),
