@@ -110,7 +110,11 @@ export type EndpointStep =
   | { readonly kind: 'restored' | 'crashed'; readonly at_us: number }
   | { readonly kind: 'came' | 'went'; readonly at_us: number; readonly client: string }
   | { readonly kind: 'told'; readonly at_us: number; readonly client: string; readonly answer: string | null }
-  | { readonly kind: 'turned-away'; readonly at_us: number; readonly what: 'connection' | 'message' }
+  | {
+      readonly kind: 'turned-away';
+      readonly at_us: number;
+      readonly what: 'connection' | 'message' | 'request';
+    }
   | { readonly kind: 'resized'; readonly at_us: number; readonly units: number };
 
 /** The client tries to get its connection, or an answer; what it was told on the way. */

@@ -8,6 +8,7 @@ import type { ClosedForm } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { cacheRun } from './cache/run.js';
 import { pubsubRun } from './pubsub/run.js';
+import { registryRun } from './registry/run.js';
 
 /** Everything that a scenario names, wired together. */
 export interface World {
@@ -48,5 +49,7 @@ export function familyRun(scenario: Scenario, options: FamilyRunOptions): Family
       return pubsubRun(scenario);
     case 'cache':
       return cacheRun(scenario, options);
+    case 'registry':
+      return registryRun(scenario, options);
   }
 }

@@ -39,7 +39,7 @@ export class Application implements Population {
   /** Faults that hold its processes down where it runs. */
   #downs = 0;
   #operators: OperatorsFailover | null = null;
-  /** Operations that have ended, for whoever watches a dashboard. */
+  /** Operations, and requests of users that failed, for whoever watches a dashboard. */
   readonly ended = { ok: 0, failed: 0 };
 
   constructor(identity: PopulationIdentity, options: ApplicationOptions, ports: ApplicationPorts) {
@@ -74,6 +74,9 @@ export class Application implements Population {
               siteNow: () => this.#places.site,
               isUp: () => this.isUp,
               handle: (request) => this.#nextCall(request),
+              missed: () => {
+                this.ended.failed++;
+              },
             },
             ports,
           );

@@ -8,7 +8,8 @@ import type { Styler, Tone } from './styler.js';
 /** Client-minutes with the worst windows beside them, by population. */
 export function clientMinutesTable(availability: Availability, width: number, style: Styler): string[] {
   const rows = withoutIdleTotal(availability.clientMinutes);
-  if (rows.length === 0) return [];
+  // Of clients that hold no connection nothing is known between two operations.
+  if (!rows.some(({ total_min }) => total_min > 0)) return [];
   const sizes = [...new Set(availability.windowed.map(({ window_us }) => window_us))].sort((a, b) => a - b);
   const windows = sizes.slice(0, 3);
   const head: readonly Column[] = [

@@ -6,12 +6,21 @@ import { oneLine, shorten } from '../safe-text.js';
 import { clientMinutesTable, requestsTable } from './availability-tables.js';
 import { type Charset, inCharset } from './charset.js';
 import { costTable } from './cost-table.js';
+import {
+  afterwardsLines,
+  guaranteeTable,
+  lagTable,
+  lossTable,
+  recoveryTable,
+  staleTable,
+} from './data-tables.js';
 import { failoverSteps } from './failover-steps.js';
 import { faultsTable } from './faults-table.js';
 import { latencyTable } from './latency-table.js';
 import { heading, wrap } from './layout.js';
 import { loadTable } from './load-table.js';
 import { phaseBandLines } from './phase-bands.js';
+import { imagesTable, pushLines, rolloutsTable } from './registry-tables.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
 import { expectationLines, verdictLine } from './verdict.js';
@@ -52,6 +61,21 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Availability', clientMinutesTable(result.availability, width, style), width, style),
     section('Operations', requestsTable(result.availability, width, style), width, style),
     section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),
+    section('What operators did', recoveryTable(result.data, width, style), width, style),
+    section('Acknowledged writes lost', lossTable(result.data, width, style), width, style),
+    section('Reads out of date', staleTable(result.data, width, style), width, style),
+    section('Session guarantees', guaranteeTable(result.data, width, style), width, style),
+    section('Replication lag', lagTable(result.data, width, style), width, style),
+    section('After faults and merges', afterwardsLines(result.data), width, style),
+    section(
+      'Images',
+      imagesTable(result, width, style),
+      width,
+      style,
+      'in other regions, after the acknowledgement of their push',
+    ),
+    section('Rollouts', rolloutsTable(result, width, style), width, style, 'after the first host wanted it'),
+    section('Pushes', pushLines(result), width, style),
     section('Load', loadTable(result, width, style), width, style),
     section('Faults', faultsTable(result.faults, width, style), width, style),
     section('Cost', costTable(result.cost, width, style), width, style, 'after the warm-up'),

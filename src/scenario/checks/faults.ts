@@ -52,6 +52,7 @@ function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: 
       return mustName('region', fault.region, context.regions, [...path, 'region'], say);
     case 'replica-crash':
     case 'access-disabled':
+    case 'storage-failure':
     case 'connection-reset':
       return checkReplicas(fault.replica, [...path, 'replica'], context, say);
     case 'network-cut':
@@ -152,6 +153,7 @@ function exclusiveTarget(fault: FaultDraft): string | undefined {
     case 'traffic-manager-outage':
       return 'traffic manager';
     case 'access-disabled':
+    case 'storage-failure':
     case 'connection-reset':
     case 'network-cut':
     case undefined:

@@ -75,7 +75,7 @@ export function sample({ model, read, write }: PbsGroup): Sampled {
       service: {
         family: 'cache',
         strategy: 'quorum',
-        operations: '100000000/s',
+        throughput: '100000000/s',
         replicas: caches.map((name) => ({ name, region: 'eastus' })),
         quorum: {
           ...{ copies: caches.slice(1), read, write, timeout: '60s' },
@@ -88,7 +88,7 @@ export function sample({ model, read, write }: PbsGroup): Sampled {
       ].map((client) => ({
         ...client,
         keys: { count: 1, own: true, pool: client.name },
-        endpoints: { reads: 'asked', writes: 'asked', elsewhere: false },
+        endpoints: { reads: 'asked', writes: 'asked', retryElsewhere: false },
       })),
     },
     {

@@ -307,7 +307,7 @@ function silentHole(): readonly Compared[] {
         scenario({
           ...{ row, oneWay_us: param(row, 'd') * MS, perSecond: param(row, 'w/s') },
           duration_us: hole_us + 9 * SECOND,
-          link: { timeout: `${param(row, 'repl-timeout')}s`, pingEvery: `${param(row, 'ping')}s` },
+          link: { timeout: `${param(row, 'repl-timeout')}s`, pingInterval: `${param(row, 'ping')}s` },
           rest: { faults: [cutAt(hole_us)] },
         }),
         { seed },
@@ -340,7 +340,7 @@ function overloaded(): readonly Compared[] {
         scenario({
           ...{ row, oneWay_us: 40 * MS, perSecond: param(row, 'stream') / 1_033, value_bytes: 1_000 },
           duration_us: from_us + 16 * SECOND,
-          link: { outputLimit: { hard: `${hard}B`, soft: `${soft * MIB}B`, softFor: `${soft_s}s` } },
+          link: { outputBufferLimit: { hard: `${hard}B`, soft: `${soft * MIB}B`, softFor: `${soft_s}s` } },
           rest: { faults: [quietUntil(from_us)] },
         }),
         {
@@ -364,7 +364,7 @@ function overloaded(): readonly Compared[] {
 /** A command with a key of one byte and a value of 1000. */
 const COMMAND_bytes = 1_029;
 const PACE_us = 10 * MS;
-/** What the cache takes for an operation (`operations: 100000/s`). */
+/** What the cache takes for an operation (`throughput: 100000/s`). */
 const SERVICE_us = 10;
 
 /** The writer's region is up for exactly so many writes: a connection takes two rounds before the first. */
@@ -386,7 +386,7 @@ function backlogBoundary(): readonly Compared[] {
         scenario({
           ...{ row, oneWay_us: 40 * MS, perSecond: SECOND / PACE_us, value_bytes: 1_000 },
           duration_us: END_us,
-          link: { backlog: `${param(row, 'repl-backlog-size')}B`, timeout: '2s', pingEvery: '1s' },
+          link: { backlog: `${param(row, 'repl-backlog-size')}B`, timeout: '2s', pingInterval: '1s' },
           data: { key: '1B' },
           rest: {
             faults: [

@@ -1,0 +1,16 @@
+import type { RegistryObserver } from '../../domain/registry-observations.js';
+
+/** Nobody wants numbers. */
+export const blindRegistryObserver: RegistryObserver = {
+  pushEnded() {},
+  pullWanted() {},
+  pulled() {},
+  pulledTooEarly() {},
+  visible() {},
+  overruled() {},
+  replicated() {},
+  served() {},
+  provided() {},
+  stored() {},
+  pushesLost() {},
+};
