@@ -65,7 +65,7 @@ function run({
       },
       clients: sites.map((region) => ({
         ...{ name: `of-${region}`, region, count: clients, timeout: '10s' },
-        load: { arrivals: 'closed', reads: '0%', value: '100B' },
+        load: { arrivals: 'closed', reads: '0%', valueSize: '100B' },
         endpoints: { retryElsewhere: false },
       })),
     },

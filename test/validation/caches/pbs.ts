@@ -117,7 +117,7 @@ export function sample({ model, read, write }: PbsGroup): Sampled {
 }
 
 function load(reads: string, think: string) {
-  return { arrivals: 'closed', reads, think: think === 'none' ? '0s' : think, value: '1B' };
+  return { arrivals: 'closed', reads, think: think === 'none' ? '0s' : think, valueSize: '1B' };
 }
 
 /** The share of the reads around t that saw the write, and of how many. */

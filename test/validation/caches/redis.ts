@@ -47,7 +47,7 @@ function scenario(setup: Setup): Json {
       family: 'cache',
       strategy: 'async-link',
       replicas: [{ region: PRIMARY }, { region: SECONDARY }],
-      data: { key: '5B', ...data },
+      data: { keySize: '5B', ...data },
       link: {
         disklessDelay: '0s',
         duringFullSync: 'serve-stale',
@@ -63,7 +63,7 @@ function scenario(setup: Setup): Json {
         load: {
           arrivals: 'closed',
           reads: perSecond > 0 ? '0%' : '100%',
-          value: `${value_bytes}B`,
+          valueSize: `${value_bytes}B`,
           ...(perSecond > 0 ? {} : { think: '1s' }),
         },
         keys: { count: 1_000 },
@@ -89,7 +89,7 @@ const markers = {
   name: 'markers',
   region: PRIMARY,
   count: 1,
-  load: { arrivals: 'open', rate: '50/s', reads: '0%', value: '14B' },
+  load: { arrivals: 'open', rate: '50/s', reads: '0%', valueSize: '14B' },
   keys: { count: 1, pool: 'markers' },
 };
 
@@ -148,7 +148,7 @@ function waiting(): readonly Compared[] {
             name: 'waiting',
             region: PRIMARY,
             count: 1,
-            load: { arrivals: 'open', rate: '5/s', reads: '0%', value: '110B' },
+            load: { arrivals: 'open', rate: '5/s', reads: '0%', valueSize: '110B' },
           },
         ],
       }),
@@ -185,7 +185,7 @@ function fullSynchronisations(): readonly Compared[] {
           ...{ row, oneWay_us: param(row, 'd') * MS, perSecond: param(row, 'w/s') },
           duration_us: HEALED_us + 30 * SECOND,
           link: { linked: false, diskless, disklessDelay: `${delay_s}s` },
-          data: { keys, value: `${value}B`, key: `${nameBytes(keys)}B` },
+          data: { keys, valueSize: `${value}B`, keySize: `${nameBytes(keys)}B` },
           rest: {
             // It takes no connection when they are linked; those of the writer stay.
             faults: [{ at: '1s', kind: 'access-disabled', replica: PRIMARY, for: us(healed_us - SECOND) }],
@@ -387,7 +387,7 @@ function backlogBoundary(): readonly Compared[] {
           ...{ row, oneWay_us: 40 * MS, perSecond: SECOND / PACE_us, value_bytes: 1_000 },
           duration_us: END_us,
           link: { backlog: `${param(row, 'repl-backlog-size')}B`, timeout: '2s', pingInterval: '1s' },
-          data: { key: '1B' },
+          data: { keySize: '1B' },
           rest: {
             faults: [
               quietUntil(first_us),
