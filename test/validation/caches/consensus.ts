@@ -56,7 +56,7 @@ function run({
       service: {
         family: 'cache',
         strategy: 'consensus',
-        operations: '100000000/s',
+        throughput: '100000000/s',
         replicas: sites.map((region) => ({ region })),
         consensus: {
           ...{ preferredLeader: leader, heartbeat: '500ms', electionTimeout: { min: '5s', max: '10s' } },
@@ -65,8 +65,8 @@ function run({
       },
       clients: sites.map((region) => ({
         ...{ name: `of-${region}`, region, count: clients, timeout: '10s' },
-        load: { arrivals: 'closed', reads: '0%', value: '100B' },
-        endpoints: { elsewhere: false },
+        load: { arrivals: 'closed', reads: '0%', valueSize: '100B' },
+        endpoints: { retryElsewhere: false },
       })),
     },
     {

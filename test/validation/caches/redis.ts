@@ -47,7 +47,7 @@ function scenario(setup: Setup): Json {
       family: 'cache',
       strategy: 'async-link',
       replicas: [{ region: PRIMARY }, { region: SECONDARY }],
-      data: { key: '5B', ...data },
+      data: { keySize: '5B', ...data },
       link: {
         disklessDelay: '0s',
         duringFullSync: 'serve-stale',
@@ -63,7 +63,7 @@ function scenario(setup: Setup): Json {
         load: {
           arrivals: 'closed',
           reads: perSecond > 0 ? '0%' : '100%',
-          value: `${value_bytes}B`,
+          valueSize: `${value_bytes}B`,
           ...(perSecond > 0 ? {} : { think: '1s' }),
         },
         keys: { count: 1_000 },
@@ -89,7 +89,7 @@ const markers = {
   name: 'markers',
   region: PRIMARY,
   count: 1,
-  load: { arrivals: 'open', rate: '50/s', reads: '0%', value: '14B' },
+  load: { arrivals: 'open', rate: '50/s', reads: '0%', valueSize: '14B' },
   keys: { count: 1, pool: 'markers' },
 };
 
@@ -148,7 +148,7 @@ function waiting(): readonly Compared[] {
             name: 'waiting',
             region: PRIMARY,
             count: 1,
-            load: { arrivals: 'open', rate: '5/s', reads: '0%', value: '110B' },
+            load: { arrivals: 'open', rate: '5/s', reads: '0%', valueSize: '110B' },
           },
         ],
       }),
@@ -185,7 +185,7 @@ function fullSynchronisations(): readonly Compared[] {
           ...{ row, oneWay_us: param(row, 'd') * MS, perSecond: param(row, 'w/s') },
           duration_us: HEALED_us + 30 * SECOND,
           link: { linked: false, diskless, disklessDelay: `${delay_s}s` },
-          data: { keys, value: `${value}B`, key: `${nameBytes(keys)}B` },
+          data: { keys, valueSize: `${value}B`, keySize: `${nameBytes(keys)}B` },
           rest: {
             // It takes no connection when they are linked; those of the writer stay.
             faults: [{ at: '1s', kind: 'access-disabled', replica: PRIMARY, for: us(healed_us - SECOND) }],
@@ -307,7 +307,7 @@ function silentHole(): readonly Compared[] {
         scenario({
           ...{ row, oneWay_us: param(row, 'd') * MS, perSecond: param(row, 'w/s') },
           duration_us: hole_us + 9 * SECOND,
-          link: { timeout: `${param(row, 'repl-timeout')}s`, pingEvery: `${param(row, 'ping')}s` },
+          link: { timeout: `${param(row, 'repl-timeout')}s`, pingInterval: `${param(row, 'ping')}s` },
           rest: { faults: [cutAt(hole_us)] },
         }),
         { seed },
@@ -340,7 +340,7 @@ function overloaded(): readonly Compared[] {
         scenario({
           ...{ row, oneWay_us: 40 * MS, perSecond: param(row, 'stream') / 1_033, value_bytes: 1_000 },
           duration_us: from_us + 16 * SECOND,
-          link: { outputLimit: { hard: `${hard}B`, soft: `${soft * MIB}B`, softFor: `${soft_s}s` } },
+          link: { outputBufferLimit: { hard: `${hard}B`, soft: `${soft * MIB}B`, softFor: `${soft_s}s` } },
           rest: { faults: [quietUntil(from_us)] },
         }),
         {
@@ -364,7 +364,7 @@ function overloaded(): readonly Compared[] {
 /** A command with a key of one byte and a value of 1000. */
 const COMMAND_bytes = 1_029;
 const PACE_us = 10 * MS;
-/** What the cache takes for an operation (`operations: 100000/s`). */
+/** What the cache takes for an operation (`throughput: 100000/s`). */
 const SERVICE_us = 10;
 
 /** The writer's region is up for exactly so many writes: a connection takes two rounds before the first. */
@@ -386,8 +386,8 @@ function backlogBoundary(): readonly Compared[] {
         scenario({
           ...{ row, oneWay_us: 40 * MS, perSecond: SECOND / PACE_us, value_bytes: 1_000 },
           duration_us: END_us,
-          link: { backlog: `${param(row, 'repl-backlog-size')}B`, timeout: '2s', pingEvery: '1s' },
-          data: { key: '1B' },
+          link: { backlog: `${param(row, 'repl-backlog-size')}B`, timeout: '2s', pingInterval: '1s' },
+          data: { keySize: '1B' },
           rest: {
             faults: [
               quietUntil(first_us),
