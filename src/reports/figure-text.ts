@@ -38,7 +38,9 @@ function unitOf(name: string): Unit {
   if (metric.endsWith('_seconds') || metric.startsWith('time_to_') || metric === 'rollout_time')
     return SECONDS;
   if (metric.endsWith('availability') || SHARES.has(metric)) return SHARE;
-  return metric.endsWith('_bytes') || metric.startsWith('bytes_') ? BYTES : NUMBER;
+  return metric.endsWith('_bytes') || metric.includes('_bytes_') || metric.startsWith('bytes_')
+    ? BYTES
+    : NUMBER;
 }
 
 const HISTOGRAMS_us: ReadonlySet<string> = new Set([

@@ -10,7 +10,7 @@ export const registries: readonly Preset[] = [
     summary: 'Azure Container Registry Premium: the tier that has replicas and dedicated data endpoints',
     settings: {
       tier: 'premium',
-      limits: {
+      quota: {
         reads: '10000/min',
         writes: '2000/min',
         download: '800Mbit/s',
@@ -27,7 +27,7 @@ export const registries: readonly Preset[] = [
     summary: 'Azure Container Registry Standard: one registry in one region',
     settings: {
       tier: 'standard',
-      limits: {
+      quota: {
         reads: '3000/min',
         writes: '500/min',
         download: '480Mbit/s',
@@ -44,7 +44,7 @@ export const registries: readonly Preset[] = [
     summary: 'Azure Container Registry Basic: one registry in one region, for trying things out',
     settings: {
       tier: 'basic',
-      limits: {
+      quota: {
         reads: '1000/min',
         writes: '100/min',
         download: '240Mbit/s',

@@ -34,7 +34,7 @@ export function registryRun(scenario: RegistryScenario, { collect }: FamilyRunOp
         currency: prices.currency,
         registryDay: prices.registryDay[service.tier],
         storageGbDay: prices.storageGbDay,
-        includedStorage_bytes: service.limits.storage,
+        includedStorage_bytes: service.quota.storage,
         egressPerGb: prices.egressPerGb,
         continentOf: (region: string) => continentOf(book, region),
       };

@@ -155,7 +155,7 @@ function strategyNamed(name: string): RegistryStrategy {
 }
 
 function serviceOptions({ service, clients }: RegistryScenario, images: Images) {
-  const { replication, limits, replicas } = service;
+  const { replication, quota, replicas } = service;
   const pushedAtRandom = new Set(
     clients.flatMap(({ push }) => (push === null || push.every === null ? [] : [push.image])),
   );
@@ -168,10 +168,10 @@ function serviceOptions({ service, clients }: RegistryScenario, images: Images) 
       bandwidth_bps: replication.bandwidth,
     },
     limits: {
-      readsPerMinute: Math.round(60 * limits.reads),
-      writesPerMinute: Math.round(60 * limits.writes),
-      upload_bps: limits.upload,
-      download_bps: limits.download,
+      readsPerMinute: Math.round(60 * quota.reads),
+      writesPerMinute: Math.round(60 * quota.writes),
+      upload_bps: quota.upload,
+      download_bps: quota.download,
     },
     webhookDelay_us: service.webhookDelay,
     passes(population: number, endpoint: 'login' | 'data', replica: ReplicaId) {

@@ -13,7 +13,7 @@ export const replica = z.strictObject({
     .describe('Whether it is there from the start. One that is not is added by an operator (`add-replica`).'),
 });
 
-const limits = z.strictObject({
+const quota = z.strictObject({
   reads: rate({ least: 1 / 60, why: 'a registry that answers nothing is none' })
     .default(10_000 / 60)
     .describe(
@@ -57,7 +57,7 @@ export const service = z.strictObject({
   preset: presetName('registry')
     .optional()
     .describe(
-      'A tier by name: fills `tier` and `limits`; what is written beside it goes before. Without: acr-premium.',
+      'A tier by name: fills `tier` and `quota`; what is written beside it goes before. Without: acr-premium.',
     ),
   tier: z
     .enum(['basic', 'standard', 'premium'])
@@ -70,7 +70,7 @@ export const service = z.strictObject({
     .describe(
       'The replicas, the home region first; of `multi-push`, `import` and `pull-through` the registries, the one that is pushed to first.',
     ),
-  limits: limits.prefault({}).describe('What one replica (or registry) takes.'),
+  quota: quota.prefault({}).describe('What one replica (or registry) takes.'),
   replication: replication.prefault({}).describe('How content gets from replica to replica.'),
   webhookDelay: duration()
     .default(1_000_000)
