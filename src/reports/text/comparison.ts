@@ -2,8 +2,9 @@ import type { ComparedDesign, Comparison, ComparisonRow } from '../../experiment
 import { comparisonSubject, rowFigures, rowTitle, settingText } from '../comparison-words.js';
 import { counted } from '../format.js';
 import { columns, oneLine, shorten } from '../safe-text.js';
+import type { Cell, Column } from '../tables/table.js';
 import { type Charset, inCharset } from './charset.js';
-import { type Cell, type Column, heading, table, wrap } from './layout.js';
+import { heading, table, wrap } from './layout.js';
 import { plainStyler, type Styler } from './styler.js';
 
 export interface ComparisonOptions {
@@ -55,7 +56,10 @@ function settingsAcross({ designs, differences }: Comparison, width: number, sty
     ...values.map((value): Cell => ({ text: `${shorten(settingText(value), 18)}  ` })),
   ]);
   if (rows.length === 0) return wrap('Nothing: all designs are the same.', width);
-  return [...table(headOf('setting', designs, width), rows, width, style), ...moreLine(differences.length)];
+  return [
+    ...table({ head: headOf('setting', designs, width), rows }, width, style),
+    ...moreLine(differences.length),
+  ];
 }
 
 /** The first design in full, of the others what they change of it. */
@@ -80,7 +84,11 @@ function moreLine(differences: number): string[] {
 
 function rowsAcross({ designs, rows }: Comparison, width: number, style: Styler): string[] {
   const cells = [expectationCells(designs), ...rows.map(rowCells)];
-  return [...table(headOf('', designs, width), cells, width, style), '', ...legend(designs, width)];
+  return [
+    ...table({ head: headOf('', designs, width), rows: cells }, width, style),
+    '',
+    ...legend(designs, width),
+  ];
 }
 
 /** Names get what the figures leave them. */
@@ -148,8 +156,13 @@ function rowsDown({ designs, rows }: Comparison, width: number, style: Styler): 
   }
   const tables = blocks.flatMap((block) => [
     ...table(
-      [named, ...block.map(({ title }): Column => ({ title, align: 'right' }))],
-      designs.map(({ name }, at) => [{ text: oneLine(name) }, ...block.map(({ cells }) => cells[at]!)]),
+      {
+        head: [named, ...block.map(({ title }): Column => ({ title, align: 'right' }))],
+        rows: designs.map(({ name }, at) => [
+          { text: oneLine(name) },
+          ...block.map(({ cells }) => cells[at]!),
+        ]),
+      },
       width,
       style,
     ),

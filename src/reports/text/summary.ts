@@ -3,14 +3,14 @@ import type { RunResult } from '../../metrics/result.js';
 import { story } from '../fault-story.js';
 import { counted, duration } from '../format.js';
 import { oneLine, shorten } from '../safe-text.js';
-import { clientMinutesTable, requestsTable } from './availability-tables.js';
+import { clientMinutesTable, requestsTable } from '../tables/availability.js';
+import { costTable } from '../tables/cost.js';
+import { failoverStepsTable } from '../tables/failover-steps.js';
+import { faultsTable } from '../tables/faults.js';
+import { latencyTable } from '../tables/latency.js';
+import { loadTable } from '../tables/load.js';
 import { type Charset, inCharset } from './charset.js';
-import { costTable } from './cost-table.js';
-import { failoverSteps } from './failover-steps.js';
-import { faultsTable } from './faults-table.js';
-import { latencyTable } from './latency-table.js';
-import { heading, wrap } from './layout.js';
-import { loadTable } from './load-table.js';
+import { heading, table, wrap } from './layout.js';
 import { phaseBandLines } from './phase-bands.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
@@ -37,7 +37,7 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Expectations', expectationLines(result.expectations, width, style), width, style),
     section(
       'Failover',
-      failoverSteps(result.failovers, width, style),
+      table(failoverStepsTable(result.failovers), width, style),
       width,
       style,
       'after the start of the fault',
@@ -49,12 +49,12 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
       width,
       style,
     ),
-    section('Availability', clientMinutesTable(result.availability, width, style), width, style),
-    section('Operations', requestsTable(result.availability, width, style), width, style),
-    section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),
-    section('Load', loadTable(result, width, style), width, style),
-    section('Faults', faultsTable(result.faults, width, style), width, style),
-    section('Cost', costTable(result.cost, width, style), width, style, 'after the warm-up'),
+    section('Availability', table(clientMinutesTable(result.availability), width, style), width, style),
+    section('Operations', table(requestsTable(result.availability), width, style), width, style),
+    section('Latency', table(latencyTable(result), width, style), width, style, 'from the intended start'),
+    section('Load', table(loadTable(result), width, style), width, style),
+    section('Faults', table(faultsTable(result.faults), width, style), width, style),
+    section('Cost', table(costTable(result.cost), width, style), width, style, 'after the warm-up'),
     section('Not the defaults', settingsList(result.settings, width, style), width, style),
     section('Files', fileLines(options.files ?? []), width, style),
   ];
