@@ -2,7 +2,7 @@ import { didYouMean } from '../scenario/nearest.js';
 import { Mistake } from './mistake.js';
 
 /** What can be made of a result. */
-export const FORMATS = ['text', 'json', 'timeline', 'png'] as const;
+export const FORMATS = ['text', 'json', 'timeline', 'html', 'png'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** `json,png` → its formats, each once, in the order above. @throws Mistake for a word that is none. */

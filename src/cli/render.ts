@@ -7,6 +7,7 @@ import { timelineText } from '../reports/text/timeline.js';
 import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { Format } from './formats.js';
+import { pageAssets } from './page-assets.js';
 import type { Terminal } from './terminal.js';
 
 /** The summary for a terminal, as wide and as colourful as it is. */
@@ -42,6 +43,9 @@ export async function outputFiles(
       case 'timeline':
         files.push({ name: 'timeline.txt', content: timelineText(result) });
         break;
+      case 'html':
+        files.push({ name: 'report.html', content: await page(result) });
+        break;
       case 'png':
         files.push(...(await pictures(result, signal)));
         break;
@@ -61,6 +65,11 @@ async function renderers() {
     import('../reports/png.js'),
   ]);
   return { allCharts, createImageRenderer };
+}
+
+async function page(result: RunResult): Promise<string> {
+  const { runPage } = await import('../reports/html/run-page.js');
+  return runPage(result, pageAssets());
 }
 
 async function pictures(result: RunResult, signal: AbortSignal): Promise<readonly OutputFile[]> {

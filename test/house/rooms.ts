@@ -106,6 +106,12 @@ export const ROOMS: readonly Room[] = [
     why: 'a reporter cannot tell whether a result came from a run or from a file',
   },
   {
+    name: 'page',
+    imports: ['metrics/result.ts', 'experiments/comparison.ts', 'reports'],
+    packages: ['chart.js', 'd3-geo', 'topojson-client', 'topojson-specification', 'world-atlas'],
+    why: 'runs in a browser, bundled into report.html: it says what the reports say, in their words',
+  },
+  {
     name: 'cli',
     imports: [
       ...BELOW_MODEL,

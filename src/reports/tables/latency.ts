@@ -6,7 +6,11 @@ import type { Cell, Column, Table } from './table.js';
 
 /** Latency from the moment the client wanted to start, by operation and population. */
 export function latencyTable(result: RunResult): Table {
-  return { head: HEAD, rows: latencyOverview(result).map(cells) };
+  return latencyTableOf(latencyOverview(result));
+}
+
+export function latencyTableOf(rows: readonly LatencyRow[]): Table {
+  return { head: HEAD, rows: rows.map(cells) };
 }
 
 const HEAD: readonly Column[] = [
