@@ -1,9 +1,8 @@
 // Writes schema/scenario.schema.json from the language's own schema. Needs a build: `npm run build`.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { strategies } from '../dist/replication/strategies.js';
+import { strategyNames } from '../dist/replication/strategies.js';
 import { scenarioJsonSchemaText } from '../dist/scenario/json-schema.js';
 
 const folder = new URL('../schema/', import.meta.url);
-const names = Object.values(strategies).flatMap((family) => family.map(({ name }) => name));
 mkdirSync(folder, { recursive: true });
-writeFileSync(new URL('scenario.schema.json', folder), scenarioJsonSchemaText(names));
+writeFileSync(new URL('scenario.schema.json', folder), scenarioJsonSchemaText(strategyNames()));

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path';
-import { strategies } from '../replication/strategies.js';
+import { strategyNames } from '../replication/strategies.js';
 import type { Diagnostic } from '../scenario/diagnostic.js';
 import { parseScenario } from '../scenario/parse.js';
 import { renderDiagnostic } from '../scenario/render-diagnostic.js';
@@ -53,7 +53,7 @@ function checkFile(path: string, { set, variant }: Choice): CheckedFile {
     set,
     ...(variant === undefined ? {} : { variant }),
     readFile: (named) => readText(resolve(folder, named), LARGEST_BYTES),
-    strategies: Object.values(strategies).flatMap((family) => family.map(({ name }) => name)),
+    strategies: strategyNames(),
   });
   return {
     path,

@@ -8,7 +8,7 @@ export type ReplicaId = number;
 export type AppServerId = number;
 /** Whatever can be answered to a client: the replicas by their ids, then the app servers. */
 export type EndpointId = number;
-/** Who finds an endpoint down: an app server, SOURCE_OF_TRUTH or NAME_SERVERS. */
+/** Who finds an endpoint down: an app server, SOURCE_OF_TRUTH, OPERATORS or NAME_SERVERS. */
 export type DeciderId = number;
 /** A client population (`clients:` entry). */
 export type PopulationId = number;
@@ -21,3 +21,5 @@ export type FaultId = number;
 export const NAME_SERVERS: DeciderId = -1;
 /** The one that every app server asks in the client-client pattern. */
 export const SOURCE_OF_TRUTH: DeciderId = -2;
+/** People with an alert: where nothing fails over by itself. */
+export const OPERATORS: DeciderId = -3;

@@ -25,7 +25,15 @@ export type MilestoneKind =
   | 'configured'
   | 'client-negotiated'
   | 'connections-closed'
-  | 'back-to-normal';
+  | 'back-to-normal'
+  | 'link-status'
+  | 'role-changed'
+  | 'resynchronised'
+  | 'alert'
+  | 'writes-lost'
+  | 'application-moved'
+  | 'exported'
+  | 'imported';
 
 /** A milestone the model states itself (the counted ones are made by the timeline collector). */
 export interface Milestone {
@@ -80,6 +88,18 @@ export interface Move {
   resolved_us: Micros;
   /** Served again. */
   moved_us: Micros;
+  /** The steps of the operators' failover that it waited for. */
+  operators?: OperatorsFailover | undefined;
+}
+
+/** When operators were done with each step of a failover; a step that there was not ends with the one before. */
+export interface OperatorsFailover {
+  readonly alerted_us: Micros;
+  readonly decided_us: Micros;
+  readonly unlinked_us: Micros;
+  readonly promoted_us: Micros;
+  /** The clients know the new endpoint. */
+  readonly switched_us: Micros;
 }
 
 /**

@@ -7,7 +7,9 @@ export type OperationKind =
   | 'connect'
   | 'publish'
   | 'event' // sends an event to the app server
-  | 'request';
+  | 'request'
+  | 'read' // of a key of a cache
+  | 'write'; // likewise, additions to a counter included
 
 /** Why an operation did not succeed. Every failure has a reason; 'none' goes with ok. */
 export type FailureReason =
@@ -20,7 +22,13 @@ export type FailureReason =
   | 'no-endpoint' // negotiate: no instance that the app server believes online
   | 'no-app-server' // nobody took the event
   | 'request-timeout' // sent, no answer in time
-  | 'no-address'; // name resolution gave nothing
+  | 'no-address' // name resolution gave nothing
+  | 'read-only' // a write to a secondary
+  | 'syncing' // the replica takes its whole data anew
+  | 'loading' // its process has started and has no data yet
+  | 'too-few-replicas' // min-replicas: not enough of them are in touch
+  | 'no-leader' // nobody to decide at the moment
+  | 'no-quorum'; // not enough replicas answered
 
 /** Why one member of a group never got one message. */
 export type LossReason =

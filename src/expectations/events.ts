@@ -24,6 +24,14 @@ const KINDS: Readonly<Record<MilestoneKind, true>> = {
   'client-negotiated': true,
   'connections-closed': true,
   'back-to-normal': true,
+  'link-status': true,
+  'role-changed': true,
+  resynchronised: true,
+  alert: true,
+  'writes-lost': true,
+  'application-moved': true,
+  exported: true,
+  imported: true,
 };
 
 /** Every kind of timeline entry. */

@@ -8,6 +8,8 @@ import type { ClosedForm } from './result.js';
  * stand in the order of their ids; clients are numbered through the populations in that order.
  */
 export interface CollectorContext {
+  /** Of the service: which metrics there are at all. */
+  readonly family: 'pubsub' | 'cache';
   readonly populations: readonly {
     readonly name: string;
     readonly region: string;

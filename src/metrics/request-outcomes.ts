@@ -3,7 +3,15 @@ import type { FailureReason, OperationKind, Outcome } from '../domain/outcome.js
 import type { CollectorContext } from './context.js';
 import type { RequestAvailability } from './result.js';
 
-export const OPERATIONS: readonly OperationKind[] = ['negotiate', 'connect', 'publish', 'event', 'request'];
+export const OPERATIONS: readonly OperationKind[] = [
+  'negotiate',
+  'connect',
+  'publish',
+  'event',
+  'request',
+  'read',
+  'write',
+];
 export const OUTCOMES: readonly Outcome[] = ['ok', 'failed', 'unknown'];
 const REASONS: readonly FailureReason[] = [
   'none',
@@ -16,6 +24,12 @@ const REASONS: readonly FailureReason[] = [
   'no-address',
   'no-endpoint',
   'no-app-server',
+  'read-only',
+  'syncing',
+  'loading',
+  'too-few-replicas',
+  'no-leader',
+  'no-quorum',
 ];
 
 /** Records rather than searches: the compiler then holds them complete. */
@@ -25,6 +39,8 @@ export const OPERATION_INDEX: Readonly<Record<OperationKind, number>> = {
   publish: 2,
   event: 3,
   request: 4,
+  read: 5,
+  write: 6,
 };
 export const OUTCOME_INDEX: Readonly<Record<Outcome, number>> = { ok: 0, failed: 1, unknown: 2 };
 const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
@@ -38,6 +54,12 @@ const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
   'no-address': 7,
   'no-endpoint': 8,
   'no-app-server': 9,
+  'read-only': 10,
+  syncing: 11,
+  loading: 12,
+  'too-few-replicas': 13,
+  'no-leader': 14,
+  'no-quorum': 15,
 };
 
 /** How operations ended, by population and kind. The caller leaves the warm-up out. */

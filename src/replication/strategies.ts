@@ -7,3 +7,8 @@ import { single } from './pubsub/single.js';
 export const strategies: { readonly pubsub: readonly PubSubStrategy[] } = {
   pubsub: [geoReplicas, single, multiInstance],
 };
+
+/** Their names, by family. */
+export function strategyNames(): { readonly [F in keyof typeof strategies]: readonly string[] } {
+  return { pubsub: strategies.pubsub.map(({ name }) => name) };
+}

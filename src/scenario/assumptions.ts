@@ -1,26 +1,21 @@
 import { canonical } from './canonical.js';
+import type { Design } from './language.js';
 import { figures } from './presets/figures.js';
 import { type PresetKind, presetsOf } from './presets/list.js';
-import type { Design } from './pubsub/complete.js';
-import { scenarioSchema } from './pubsub/schema.js';
 import type { Assumption } from './scenario.js';
-import { schemaAt } from './schema-shape.js';
+import { type Schema, schemaAt } from './schema-shape.js';
 import { childOf, formatPath, nodeAt, type Path, type Tree, toValue } from './tree.js';
 
 /** The presets in force, with the settings they still decide, and the defaults that rest on a source. */
-export function assumptionsOf(full: Tree, design: Design, defaults: Design): readonly Assumption[] {
-  const places: (readonly [PresetKind, Path])[] = [
-    ['service', ['service']],
-    ['traffic-manager', ['routing', 'trafficManager']],
-    ['traffic-manager', ['routing', 'app', 'trafficManager']],
-    ['prices', ['prices']],
-    ...design.clients.flatMap((_, index): (readonly [PresetKind, Path])[] => [
-      ['client-library', ['clients', index]],
-      ['dns', ['clients', index, 'dns']],
-    ]),
-  ];
+export function assumptionsOf(
+  schema: Schema,
+  full: Tree,
+  design: Design,
+  defaults: Design,
+  places: readonly (readonly [PresetKind, Path])[],
+): readonly Assumption[] {
   const presets = places.flatMap(([kind, path]) => presetInForce(kind, nodeAt(full, path)));
-  return once([...latency(design), ...presets, ...defaultFigures(design, defaults)]);
+  return once([...latency(design), ...presets, ...defaultFigures(schema, design, defaults)]);
 }
 
 function presetInForce(kind: PresetKind, node: Tree | undefined): Assumption[] {
@@ -49,7 +44,7 @@ function latency({ network }: Design): Assumption[] {
   return [{ name, value: summary, source, date, verified }];
 }
 
-function defaultFigures(design: Design, defaults: Design): Assumption[] {
+function defaultFigures(schema: Schema, design: Design, defaults: Design): Assumption[] {
   return figures.flatMap(({ path, source, date, verified }) => {
     const inForce = valuesAt(design, path).some(
       (value, index) =>
@@ -58,8 +53,8 @@ function defaultFigures(design: Design, defaults: Design): Assumption[] {
     if (!inForce) return [];
     const standard = valuesAt(defaults, path)[0];
     const steps = path.replace('[]', '.0').split('.');
-    const schema = schemaAt(scenarioSchema, steps, defaults);
-    return [{ name: path, value: flow(canonical(schema, standard)), source, date, verified }];
+    const value = flow(canonical(schemaAt(schema, steps, defaults), standard));
+    return [{ name: path, value, source, date, verified }];
   });
 }
 

@@ -1,9 +1,8 @@
 import { canonical } from './canonical.js';
-import type { Design } from './pubsub/complete.js';
-import { scenarioSchema } from './pubsub/schema.js';
+import type { Design } from './language.js';
 import { formatDuration } from './quantity-text.js';
 import type { Given } from './scenario.js';
-import { childValue, schemaAt } from './schema-shape.js';
+import { childValue, type Schema, schemaAt } from './schema-shape.js';
 import { withoutSettings } from './settings.js';
 import { formatPath, nodeAt, type Path, type Tree, toValue } from './tree.js';
 
@@ -12,15 +11,17 @@ import { formatPath, nodeAt, type Path, type Tree, toValue } from './tree.js';
  * when. With the settings it is everything that a run depends on. By path, sorted; the same path
  * names the same thing in every scenario, whatever stands before it in its list.
  */
-export function givensOf(full: Tree, design: Design): readonly Given[] {
+export function givensOf(schema: Schema, full: Tree, design: Design): readonly Given[] {
   const document = toValue(full);
-  const leaves = leafPaths(withoutSettings(full), []);
+  const leaves = leafPaths(withoutSettings(schema, full), []);
   const given = leaves
     .filter((path) => !notGiven.has(String(path[0])) && !named.has(String(path.at(-1))))
     .map((path) => {
       const value = valueAt(design, path) ?? toValue(nodeAt(full, path)!);
-      const schema = schemaAt(scenarioSchema, path, document);
-      return { path: formatPath(labelled(path, design)), value: canonical(schema, value) };
+      return {
+        path: formatPath(labelled(path, design)),
+        value: canonical(schemaAt(schema, path, document), value),
+      };
     });
   return [...given, ...roundTrips(design)].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

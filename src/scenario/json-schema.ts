@@ -2,21 +2,25 @@ import { z } from 'zod';
 import { latencyPresets } from '../topology/latency.js';
 import { builtInRegions } from './built-in-regions.js';
 import { canonical } from './canonical.js';
+import { FAMILIES, type Family } from './family.js';
 import { type JsonSchema, patchOf } from './json-patch-schema.js';
 import type { Suggestion } from './language/names.js';
+import { languages } from './languages.js';
 import { milestoneKinds } from './milestone-kinds.js';
 import { type PresetKind, presetsOf } from './presets/list.js';
-import { scenarioSchema } from './pubsub/schema.js';
 import { describeLimits } from './quantities.js';
 import { describeQuantity, quantityPatterns } from './quantity-text.js';
 import { defOf, limitsOf, quantityOf, type Schema, suggestionOf } from './schema-shape.js';
 
+/** Names to offer in editors, by family. */
+export type StrategyNames = Readonly<Record<Family, readonly string[]>>;
+
 /**
- * The language as JSON Schema (draft 7, which editors know), as an author writes it: a whole
- * scenario. `strategies`: names to offer.
+ * The language of a family as JSON Schema (draft 7, which editors know), as an author writes it: a
+ * whole scenario. `strategies`: names to offer.
  */
-export function scenarioJsonSchema(strategies: readonly string[] = []): Record<string, unknown> {
-  const schema = z.toJSONSchema(scenarioSchema, {
+export function scenarioJsonSchema(family: Family, strategies: readonly string[] = []): WholeSchema {
+  const schema = z.toJSONSchema(languages[family].schema as z.ZodType, {
     target: 'draft-7',
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
@@ -37,39 +41,56 @@ export function scenarioJsonSchema(strategies: readonly string[] = []): Record<s
   }) as JsonSchema;
   const { golden } = schema.properties as Record<string, { properties: Record<string, JsonSchema> }>;
   Object.assign(golden!.properties.tolerances!, { propertyNames: { enum: Object.keys(milestoneKinds) } });
-  return {
-    ...schema,
-    $id: 'https://geosim.invalid/schema/scenario.schema.json',
-    title: 'geosim scenario',
-    description: 'A geo-replicated service, its clients, what goes wrong, and what must hold.',
-    definitions: { region: { anyOf: [{ enum: [...builtInRegions].sort() }, { type: 'string' }] } },
-  };
+  return schema as WholeSchema;
 }
 
 /**
- * What editors get: a file is a whole scenario, or extends another and then holds any part of one.
- * The parts are those that variants hold, too.
+ * What editors get: a file is a whole scenario of some family, or extends another and then holds any
+ * part of one. The parts are those that variants hold, too.
  */
-export function editorSchema(strategies: readonly string[] = []): Record<string, unknown> {
-  const whole = scenarioJsonSchema(strategies) as unknown as WholeSchema;
-  const { $schema, $id, title, description, definitions, ...scenario } = whole;
-  const { extends: base, variants, ...settings } = scenario.properties;
-  const change = patchOf({ type: 'object', properties: settings, additionalProperties: false });
-  const changeOf = (name: string) => ({ $ref: `#/definitions/change/properties/${name}` });
-  const patches = (patch: unknown) => ({ ...variants, additionalProperties: patch });
-  const aChange = { $ref: '#/definitions/change' };
+export function editorSchema(strategies?: StrategyNames): Record<string, unknown> {
+  const byFamily = FAMILIES.map((family) => [family, partsOf(family, strategies?.[family])] as const);
+  const [standard, ...others] = FAMILIES;
+  const extensions = FAMILIES.map((family) => ({ $ref: `#/definitions/${family}/definitions/extension` }));
   return {
-    $schema,
-    $id,
-    title,
-    description,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'https://geosim.invalid/schema/scenario.schema.json',
+    title: 'geosim scenario',
+    description: 'A geo-replicated service, its clients, what goes wrong, and what must hold.',
     type: 'object',
     if: { type: 'object', required: ['extends'] },
     // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-    then: { $ref: '#/definitions/extension' },
-    else: { $ref: '#/definitions/scenario' },
+    then: extensions.length === 1 ? extensions[0] : { anyOf: extensions },
+    else: others.reduce<object>(
+      (otherwise, family) => ({
+        if: {
+          properties: { service: { properties: { family: { const: family } }, required: ['family'] } },
+          required: ['service'],
+        },
+        // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+        then: { $ref: `#/definitions/${family}/definitions/scenario` },
+        else: otherwise,
+      }),
+      { $ref: `#/definitions/${standard}/definitions/scenario` },
+    ),
     definitions: {
-      ...definitions,
+      region: { anyOf: [{ enum: [...builtInRegions].sort() }, { type: 'string' }] },
+      ...Object.fromEntries(byFamily),
+    },
+  };
+}
+
+/** A family's whole scenarios, changes of one, and files that extend one. */
+function partsOf(family: Family, strategies: readonly string[] | undefined): JsonSchema {
+  const { $schema, ...scenario } = scenarioJsonSchema(family, strategies);
+  const { extends: base, variants, ...settings } = scenario.properties;
+  const change = patchOf({ type: 'object', properties: settings, additionalProperties: false });
+  const at = `#/definitions/${family}/definitions/change`;
+  const changeOf = (name: string) => ({ $ref: `${at}/properties/${name}` });
+  const patches = (patch: unknown) => ({ ...variants, additionalProperties: patch });
+  const aChange = { $ref: at };
+  return {
+    definitions: {
       scenario: { ...scenario, properties: { ...scenario.properties, variants: patches(aChange) } },
       change,
       extension: {
@@ -87,12 +108,11 @@ export function editorSchema(strategies: readonly string[] = []): Record<string,
 }
 
 /** The bytes of schema/scenario.schema.json. */
-export function scenarioJsonSchemaText(strategies: readonly string[]): string {
+export function scenarioJsonSchemaText(strategies: StrategyNames): string {
   return `${JSON.stringify(editorSchema(strategies), null, 1)}\n`;
 }
 
 interface WholeSchema extends JsonSchema {
-  readonly definitions: Readonly<Record<string, JsonSchema>>;
   readonly properties: Readonly<Record<string, JsonSchema>>;
 }
 

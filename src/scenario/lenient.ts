@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import type { ScenarioDocument } from './pubsub/schema.js';
 import { bare, childValue, defOf, discriminatorOf, optionFor, type Schema } from './schema-shape.js';
 
 /** A document in which every value that could not be read is missing. */
-export type Draft = DeepPartial<ScenarioDocument>;
-
 export type DeepPartial<T> = T extends readonly (infer Item)[]
   ? readonly (DeepPartial<Item> | undefined)[]
   : T extends object

@@ -24,4 +24,12 @@ export const milestoneKinds: Readonly<Record<MilestoneKind, string>> = {
   'client-negotiated': 'the first client that a fault hit has asked an app server again',
   'connections-closed': 'the service closed connections of clients, and how many',
   'back-to-normal': 'the last client has left the endpoints that only stand in',
+  'link-status': 'the link of two caches is linking, succeeded, unlinking or gone',
+  'role-changed': 'a cache takes writes from now on, or no longer, or another replica leads',
+  resynchronised: 'a secondary goes on where it was (partial), or takes the whole data anew (full)',
+  alert: 'operators see that something is wrong',
+  'writes-lost': 'acknowledged writes that the promoted cache has not, and how old the oldest is',
+  'application-moved': 'an application runs in another region, or uses another cache, from now on',
+  exported: 'a cache was exported: a recovery point',
+  imported: 'a cache holds what was exported',
 };

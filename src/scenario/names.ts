@@ -1,4 +1,5 @@
-import type { Draft } from './lenient.js';
+import type { FaultSpec } from './language/common.js';
+import type { DeepPartial } from './lenient.js';
 
 /** Names that are made where the author gives none. The checks and the completion must agree on them. */
 
@@ -8,7 +9,7 @@ export function replicaNames(replicas: readonly (Named<'name' | 'region'> | unde
 }
 
 /** Of each fault: its own name, else its kind and what it acts on. */
-export function faultNames(faults: NonNullable<Draft['faults']>): string[] {
+export function faultNames(faults: readonly (FaultDraft | undefined)[]): string[] {
   return unique(
     faults.map((fault) => {
       if (fault === undefined) return [undefined, 'fault'];
@@ -23,12 +24,11 @@ export function appServerNames(servers: readonly (Named<'name' | 'region'> | und
 }
 
 /** Of each of an operator's actions: its own name, else what is done and to what. */
-export function actionNames(actions: NonNullable<Draft['operator']>): string[] {
+export function actionNames(actions: readonly (ActionDraft | undefined)[]): string[] {
   return unique(
     actions.map((action) => {
       if (action === undefined) return [undefined, 'action'];
-      const replica = 'replica' in action ? action.replica : undefined;
-      return [action.as, [action.do, replica].filter((part) => part !== undefined).join('-')];
+      return [action.as, [action.do, action.replica].filter((part) => part !== undefined).join('-')];
     }),
   );
 }
@@ -42,9 +42,18 @@ export function readEndpoint(
   return { replica, role };
 }
 
+export type FaultDraft = DeepPartial<FaultSpec>;
+
+/** What every action of an operator has; on what it acts, where it says so. */
+export interface ActionDraft {
+  readonly as?: string | undefined;
+  readonly do?: string | undefined;
+  readonly replica?: string | undefined;
+}
+
 type Named<Key extends string> = { readonly [K in Key]?: string | undefined };
 
-function subjectOf(fault: NonNullable<NonNullable<Draft['faults']>[number]>): string | undefined {
+function subjectOf(fault: FaultDraft): string | undefined {
   switch (fault.kind) {
     case 'region-outage':
       return fault.region;

@@ -1,4 +1,3 @@
-import { assumptionsOf } from './assumptions.js';
 import {
   type Diagnostic,
   diagnosticAt,
@@ -8,20 +7,18 @@ import {
   placed,
   wholeFile,
 } from './diagnostic.js';
-import { type Examination, examine, type Surroundings } from './examine.js';
+
 import { extend } from './extend.js';
-import { givensOf } from './givens.js';
+import { FAMILIES, type Family, familyOf } from './family.js';
+import type { Examination, Surroundings } from './language.js';
+import { languages } from './languages.js';
 import { mergePatch } from './merge.js';
 import { didYouMean, enumerate } from './nearest.js';
 import { applyOverride, type Override, readOverride } from './overrides.js';
-import { applyPresets } from './pubsub/apply-presets.js';
-import { complete } from './pubsub/complete.js';
-import { scenarioSchema } from './pubsub/schema.js';
 import { readYaml } from './read-yaml.js';
 import type { Scenario } from './scenario.js';
-import { settingsDiff, withoutSettings } from './settings.js';
 import { positionOf, type Source } from './source.js';
-import { nodeAt, sizeOf, type Tree, toValue } from './tree.js';
+import { nodeAt, sizeOf, type Tree } from './tree.js';
 
 export interface ParseOptions {
   /** `path=value` each, applied in order, after the variant. */
@@ -30,9 +27,14 @@ export interface ParseOptions {
   readonly variant?: string;
   /** Reads a file by its path from the scenario's folder (the one it extends, a table); may throw. */
   readonly readFile?: (path: string) => string;
-  /** Names of the strategies there are. */
-  readonly strategies?: readonly string[];
+  /** Names of the strategies there are, by family. */
+  readonly strategies?: Readonly<Record<Family, readonly string[]>>;
 }
+
+/** Of the strategies that come with geosim; whoever has others hands all of them in. */
+const BUILT_IN_STRATEGIES: Readonly<Record<Family, readonly string[]>> = {
+  pubsub: ['geo-replicas', 'single', 'multi-instance'],
+};
 
 /** Values in all designs of one file together, beyond which looking at each takes too long. */
 const MOST_VALUES = 30_000;
@@ -83,7 +85,7 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
     return finish();
   }
   const surroundings = {
-    strategies: options.strategies ?? ['geo-replicas', 'single', 'multi-instance'],
+    strategies: options.strategies ?? BUILT_IN_STRATEGIES,
     readFile,
   };
   const say = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
@@ -122,23 +124,31 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
 }
 
 function built(
-  { document, full }: Examination,
+  { finish }: Examination,
   variants: readonly string[],
   variant: string | undefined,
 ): Scenario | undefined {
-  if (document === undefined) return undefined;
-  const design = complete(document);
-  // Taking settings away can leave a design that is refused (too few replicas, say): only its form counts.
-  const plain = scenarioSchema.safeParse(toValue(applyPresets(withoutSettings(full), () => {})));
-  const defaults = plain.success ? complete(plain.data) : design;
-  return frozen({
-    ...design,
-    ...(variant === undefined ? {} : { variant }),
-    variants,
-    settings: settingsDiff(design, defaults),
-    givens: givensOf(full, design),
-    assumptions: assumptionsOf(full, design, defaults),
-  });
+  if (finish === undefined) return undefined;
+  return frozen({ ...finish(), ...(variant === undefined ? {} : { variant }), variants });
+}
+
+/** Checks a design in the language of its family. */
+function examine(tree: Tree, surroundings: Surroundings): Examination {
+  const family = familyOf(tree);
+  if (family !== undefined) return languages[family].examine(tree, surroundings);
+  const written = nodeAt(tree, ['service', 'family']);
+  const name = written?.kind === 'scalar' ? String(written.value) : '';
+  return {
+    diagnostics: [
+      placed(tree, {
+        code: 'unknown-family',
+        path: ['service', 'family'],
+        message: `there is no family "${name}"`,
+        expected: enumerate(FAMILIES),
+        hint: didYouMean(name, FAMILIES),
+      }),
+    ],
+  };
 }
 
 function overridden(tree: Tree, overrides: readonly Override[], say: (diagnostic: Diagnostic) => void): Tree {

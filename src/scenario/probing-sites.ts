@@ -1,4 +1,4 @@
-import type { Draft } from './lenient.js';
+import type { FaultDraft } from './names.js';
 
 /**
  * Where the traffic manager's default probing sites stand, by preference: spread over continents
@@ -30,7 +30,7 @@ export function defaultProbingSites(count: number, dark: ReadonlySet<string>): r
   return preference.filter((region) => !dark.has(region)).slice(0, count);
 }
 
-export function darkRegions(faults: Draft['faults']): ReadonlySet<string> {
+export function darkRegions(faults: readonly (FaultDraft | undefined)[] | undefined): ReadonlySet<string> {
   const regions = (faults ?? []).map((fault) => (fault?.kind === 'region-outage' ? fault.region : undefined));
   return new Set(regions.filter((region) => region !== undefined));
 }

@@ -284,3 +284,8 @@ function plain(value: number): string {
   if (!text.includes('e')) return text;
   return value < 1 ? value.toFixed(20).replace(/0+$/, '') : value.toFixed(0);
 }
+
+/** A number of things, as far as it matters: `1200`, `3e+9`. */
+export function formatCount(count: number): string {
+  return count < 1e6 ? String(Math.round(count)) : count.toExponential(0);
+}

@@ -2,26 +2,22 @@ import type { MilestoneKind } from '../domain/observations.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { LatencySpec } from '../topology/latency.js';
 import type { OwnRegion } from '../topology/regions.js';
+import type { Family } from './family.js';
+import type { FaultSpec, NetworkSpec, PlaceSpec } from './language/common.js';
+import type { DnsSpec } from './language/dns.js';
+import type { TrafficManagerSpec } from './language/routing.js';
 import type { Verified } from './presets/preset.js';
-import type {
-  AppServerSpec,
-  DnsSpec,
-  FaultSpec,
-  NetworkSpec,
-  OperatorSpec,
-  PlaceSpec,
-  PopulationSpec,
-  PricesSpec,
-  ReplicaSpec,
-  ServiceSpec,
-  TrafficManagerSpec,
-} from './pubsub/schema.js';
+import type { PubSubScenario } from './pubsub/scenario.js';
+
+/** A scenario that holds, of any family. */
+export type Scenario = PubSubScenario;
 
 /**
- * A scenario that holds: complete, units converted, every name it refers to is there, frozen.
+ * What a scenario of any family has: complete, units converted, every name it refers to is there, frozen.
  * Durations are whole µs, sizes bytes, rates per second, shares 0 to 1. Paths are those of the file.
  */
-export interface Scenario {
+export interface ScenarioBase {
+  readonly family: Family;
   readonly name: string;
   readonly description: string;
   readonly tags: readonly string[];
@@ -32,17 +28,10 @@ export interface Scenario {
   /** The scenario's own regions; the built-in ones can be named besides. */
   readonly regions: readonly OwnRegion[];
   readonly network: Network;
-  readonly service: Service;
-  readonly routing: Routing;
-  readonly clients: readonly Population[];
   readonly faults: readonly Fault[];
-  readonly operator: readonly OperatorAction[];
-  readonly prices: Prices;
   /** Expectations, as written. */
   readonly expect: readonly string[];
   readonly golden: Golden;
-  /** How many runs judge the expectations, each with the faults at another moment between two probes. */
-  readonly phases: number;
   /** The variant this is, where it is not the scenario itself. */
   readonly variant?: string;
   /** Names of all variants of the file, without `base`. */
@@ -65,41 +54,8 @@ export interface Network extends Omit<NetworkSpec, 'latency'> {
   readonly latency: string | LatencySpec;
 }
 
-export interface Service extends Omit<ServiceSpec, 'preset' | 'replicas' | 'appServers' | 'negotiate'> {
-  readonly preset: string;
-  readonly replicas: readonly Replica[];
-  readonly appServers: readonly AppServer[];
-  readonly negotiate: Negotiate;
-}
-
-export interface Replica extends Omit<ReplicaSpec, 'name' | 'autoscale'> {
-  /** Unique. */
-  readonly name: string;
-  readonly autoscale?: Autoscale;
-}
-
-export type Autoscale = Omit<NonNullable<ReplicaSpec['autoscale']>, 'least'> & { readonly least: number };
-
-export interface AppServer extends Omit<AppServerSpec, 'name' | 'endpoints' | 'publish'> {
-  /** Unique. */
-  readonly name: string;
-  /** The instances that it knows, in the order of the file. */
-  readonly endpoints: readonly { readonly replica: string; readonly role: 'primary' | 'secondary' }[];
-  readonly publish?: NonNullable<AppServerSpec['publish']>;
-}
-
-export interface Negotiate extends Omit<ServiceSpec['negotiate'], 'truth'> {
-  /** Region of the source of truth; null where there is none. */
-  readonly truth: string | null;
-}
-
 /** How a name is answered. */
 export type Answering = { readonly trafficManager: TrafficManager } | { readonly fixed: string };
-
-export type Routing = Answering & {
-  /** How clients find an app server; null where there is none. */
-  readonly app: Answering | null;
-};
 
 export interface TrafficManager extends Omit<TrafficManagerSpec, 'preset' | 'probe' | 'endpoints'> {
   readonly preset: string;
@@ -122,27 +78,11 @@ export interface Endpoint {
   readonly status: 'enabled' | 'disabled' | 'always-serve';
 }
 
-export interface Population
-  extends Omit<PopulationSpec, 'preset' | 'dns' | 'reconnect' | 'publish' | 'group' | 'session'> {
-  /** The client library; null for clients of kind `requests`. */
-  readonly preset: string | null;
-  readonly dns: Dns;
-  readonly reconnect: Reconnect;
-  readonly publish?: NonNullable<PopulationSpec['publish']>;
-  /** The groups they are in; null: none. */
-  readonly group: NonNullable<PopulationSpec['group']> | null;
-  readonly session: NonNullable<PopulationSpec['session']> | null;
-}
-
 export interface Dns extends Omit<DnsSpec, 'preset' | 'honoursTtl' | 'policies' | 'resolverRegion'> {
   readonly preset: string;
   /** The shares add up to 1; none is 0. */
   readonly policies: NonNullable<DnsSpec['policies']>;
   readonly resolverRegion: string;
-}
-
-export interface Reconnect extends Omit<PopulationSpec['reconnect'], 'recovery'> {
-  readonly recovery?: { readonly every: Micros; readonly for: Micros };
 }
 
 /** What a fault acts on, by kind of place. */
@@ -159,14 +99,6 @@ interface FaultTimes {
   readonly as: string;
   /** Without: to the end of the run. */
   readonly for?: Micros;
-}
-
-export type OperatorAction = Named<OperatorSpec>;
-
-type Named<Spec> = Spec extends unknown ? Omit<Spec, 'as'> & { readonly as: string } : never;
-
-export interface Prices extends Omit<PricesSpec, 'preset'> {
-  readonly preset: string;
 }
 
 export interface Setting {

@@ -1,8 +1,7 @@
 import { canonical } from './canonical.js';
-import { presetsOf } from './presets/list.js';
-import type { Design } from './pubsub/complete.js';
-import { scenarioSchema } from './pubsub/schema.js';
-import type { Answering, Setting } from './scenario.js';
+import type { Design } from './language.js';
+import { type PresetKind, presetsOf } from './presets/list.js';
+import type { Setting } from './scenario.js';
 import { bare, childSchema, childValue, defOf, optionFor, type Schema } from './schema-shape.js';
 import { formatPath, type List, type Mapping, type Path, type Tree, toValue } from './tree.js';
 
@@ -10,15 +9,26 @@ import { formatPath, type List, type Mapping, type Path, type Tree, toValue } fr
  * The document with everything taken out that has a default. What is left (who takes part, what
  * happens, which presets) makes the design that the defaults are read from.
  */
-export function withoutSettings(full: Tree): Tree {
-  return stripped(scenarioSchema, full);
+export function withoutSettings(schema: Schema, full: Tree): Tree {
+  return stripped(schema, full);
 }
 
 /** What a design sets differently from the defaults of its own presets, and presets not the default. */
-export function settingsDiff(design: Design, defaults: Design): readonly Setting[] {
-  return [...presetSettings(design), ...differences(scenarioSchema, design, defaults, [])].sort((a, b) =>
+export function settingsDiff(
+  schema: Schema,
+  design: Design,
+  defaults: Design,
+  choices: readonly Setting[],
+): readonly Setting[] {
+  return [...choices, ...differences(schema, design, defaults, [])].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
+}
+
+/** The choice of a preset, where it is not the default one. */
+export function presetChoice(path: string, kind: PresetKind, name: string | null): readonly Setting[] {
+  const standard = presetsOf(kind)[0]!.name;
+  return name === null || name === standard ? [] : [{ path, value: name, default: standard }];
 }
 
 /** Say who and what, not how: they have no default to differ from. */
@@ -141,27 +151,6 @@ function keyedEntries(schema: Schema | undefined, value: unknown, standard: unkn
     inner: childValue(value, key),
     other: childValue(standard, key),
   }));
-}
-
-function presetSettings({ service, routing, clients, prices }: Design): Setting[] {
-  const settings: Setting[] = [];
-  const note = (path: string, kind: Parameters<typeof presetsOf>[0], name: string | null) => {
-    const standard = presetsOf(kind)[0]!.name;
-    if (name !== null && name !== standard) settings.push({ path, value: name, default: standard });
-  };
-  note('service.preset', 'service', service.preset);
-  note('prices.preset', 'prices', prices.preset);
-  const answering = (path: string, how: Answering) => {
-    if ('fixed' in how) settings.push({ path: `${path}.fixed`, value: how.fixed, default: null });
-    else note(`${path}.trafficManager.preset`, 'traffic-manager', how.trafficManager.preset);
-  };
-  answering('routing', routing);
-  if (routing.app !== null) answering('routing.app', routing.app);
-  for (const { name, kind, preset, dns } of clients) {
-    if (kind === 'websocket') note(`clients.${name}.preset`, 'client-library', preset);
-    note(`clients.${name}.dns.preset`, 'dns', dns.preset);
-  }
-  return settings;
 }
 
 function tableName(latency: unknown): unknown {

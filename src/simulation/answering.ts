@@ -1,13 +1,13 @@
 import type { Directory, PopulationIdentity } from '../clients/ports.js';
 import type { EndpointId, SiteId } from '../domain/ids.js';
+import type { Micros } from '../kernel/kernel.js';
 import { type Authority, fixedAuthority } from '../routing/authority.js';
 import { DnsClients } from '../routing/dns/dns-clients.js';
 import { TrafficManager } from '../routing/traffic-manager/traffic-manager.js';
-import type { Answering, Population as PopulationSpec } from '../scenario/scenario.js';
+import type { Answering, Dns } from '../scenario/scenario.js';
 import type { LatencyTable } from '../topology/latency.js';
 import type { Network } from '../topology/network.js';
 import type { Access } from './access.js';
-import type { Places } from './places.js';
 import type { WorldPorts } from './world.js';
 
 /** A name that clients resolve: what it can mean, and how it is answered. */
@@ -21,6 +21,18 @@ export interface NamedService {
   readonly prefix: string;
 }
 
+/** What a traffic manager believes of distances. */
+export interface RegionDistances {
+  /** The median round trip between two regions. */
+  regionRtt_us(from: string, to: string): Micros;
+}
+
+/** Who resolves names: where they are and how they cache. */
+export interface Resolving {
+  readonly region: string;
+  readonly dns: Dns;
+}
+
 export interface Answers {
   readonly service: NamedService;
   readonly authority: Authority;
@@ -31,7 +43,7 @@ export interface Answers {
 export function buildAnswers(
   service: NamedService,
   ports: WorldPorts,
-  world: { readonly network: Network; readonly places: Places },
+  world: { readonly network: Network; readonly places: RegionDistances },
   answersChanged: () => void,
 ): Answers {
   const { how, endpoints, probes, firstEndpoint, prefix } = service;
@@ -58,7 +70,7 @@ export function buildAnswers(
 /** How the clients of a population resolve the name. */
 export function buildDirectory(
   { service, authority }: Answers,
-  spec: PopulationSpec,
+  spec: Resolving,
   identity: PopulationIdentity,
   access_us: Access,
   latency: LatencyTable,
@@ -89,7 +101,7 @@ export function buildDirectory(
 }
 
 /** Round trip from a client to its resolver. */
-export function resolverRtt(spec: PopulationSpec, access_us: Access, latency: LatencyTable): Access {
+export function resolverRtt(spec: Resolving, access_us: Access, latency: LatencyTable): Access {
   const resolver_us = latency.figures(spec.region, spec.dns.resolverRegion).p50_us;
   return (client) => resolver_us + access_us(client);
 }

@@ -7,7 +7,7 @@ import {
   shiftedLognormal,
   uniform,
 } from '../kernel/distributions.js';
-import type { DistributionSpec } from '../scenario/pubsub/schema.js';
+import type { DistributionSpec } from '../scenario/language/laws.js';
 
 /** The law that a scenario's distribution of a duration names; in µs. */
 export function distributionOf(spec: DistributionSpec): Distribution {

@@ -7,13 +7,9 @@ import { assembleResult, type RunFacts } from '../metrics/assemble.js';
 import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { continentOf } from '../topology/continents.js';
-import { regionBook } from '../topology/regions.js';
 import { blindObserver } from './blind-observer.js';
-import { closedForms } from './closed-forms.js';
-import { medianTimes } from './median-times.js';
 import { topologyOf } from './topology-of.js';
-import { buildWorld, type World } from './world.js';
+import { familyRun, type World } from './world.js';
 
 export interface RunOptions {
   /** Instead of the scenario's. */
@@ -71,14 +67,12 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   });
   const random = createRandom(seed);
   const collect = options.collectors ?? true;
+  const family = familyRun(scenario, collect);
   let world: World | undefined;
-  const book = regionBook(scenario.regions);
   const collectors = createCollectors({
+    ...family.context,
     populations: scenario.clients,
     replicas: scenario.service.replicas,
-    appServers: scenario.service.appServers,
-    servers: scenario.service.capacity.servers,
-    prices: { sheet: scenario.prices, continentOf: (region) => continentOf(book, region) },
     faults: scenario.faults.map((fault) => ({
       name: fault.as,
       kind: fault.kind,
@@ -87,12 +81,10 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     })),
     duration_us: scenario.duration,
     warmup_us: scenario.warmup,
-    closedForm: closedForms(scenario, () =>
-      medianTimes(scenario, (world as World).network, (world as World).places),
-    ),
+    closedForm: (fault, population) => (world as World).closedForm(fault, population),
   });
   const observer: Observer = collect ? collectors : blindObserver;
-  world = buildWorld(scenario, { kernel, random, observer });
+  world = family.build({ kernel, random, observer });
   digest.begin(kernel.handlerNames());
   world.start();
   const stopped = kernel.runUntil(scenario.duration);
@@ -119,7 +111,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     assumptions: scenario.assumptions,
     topology: topologyOf(scenario),
   };
-  const collected = collectors.finish(kernel.now_us);
+  const collected = family.finish(collectors.finish(kernel.now_us));
   const expectations = collect ? judgeTexts(scenario.expect, { ...facts, ...collected }) : [];
   return assembleResult(facts, collected, expectations);
 }

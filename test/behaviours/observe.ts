@@ -3,7 +3,7 @@ import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { blindObserver } from '../../src/simulation/blind-observer.js';
-import { buildWorld, type World } from '../../src/simulation/world.js';
+import { buildWorld, type PubSubWorld } from '../../src/simulation/pubsub/world.js';
 
 /**
  * Runs a scenario with an observer of the test's own: the same events as `runScenario`, seen one by one.
@@ -16,7 +16,7 @@ export function observe(
   options: {
     readonly seed?: number;
     readonly drain_us?: number;
-    readonly atEnd?: (world: World) => void;
+    readonly atEnd?: (world: PubSubWorld) => void;
   } = {},
 ): number {
   const kernel = new Kernel();

@@ -7,7 +7,7 @@ import { differencesInWords } from '../../src/reports/differences.js';
 import { canonical } from '../../src/scenario/canonical.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { presetsOf } from '../../src/scenario/presets/list.js';
-import { scenarioSchema } from '../../src/scenario/pubsub/schema.js';
+import { pubsubSchema } from '../../src/scenario/pubsub/schema.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { bare, defOf, quantityOf, type Schema, schemaAt } from '../../src/scenario/schema-shape.js';
 import { formatPath, type Path } from '../../src/scenario/tree.js';
@@ -29,7 +29,7 @@ const before = readGolden(writeGolden(goldenOf(run(scenario))));
 
 /** They say what it is called and what is expected, and change no run. */
 const NOT_READ_BY_RUNS = [
-  ...['name', 'description', 'tags', 'provider', 'regions', 'expect', 'golden', 'phases'],
+  ...['name', 'description', 'tags', 'provider', 'regions', 'expect', 'golden', 'phases', 'family'],
   ...['variants', 'settings', 'givens', 'assumptions'],
 ];
 
@@ -47,7 +47,7 @@ const NO_OTHER_VALUE: readonly string[] = [
   'operator', // nobody: an action is no value of a setting
   'routing.app', // there are no app servers
   'service.appServers',
-  'service.family', // there is one so far
+  'service.family', // another family has another language
   'service.strategy', // `single` takes one replica
   'clients[0].kind', // who publishes has a WebSocket
   'clients[1].kind',
@@ -122,7 +122,7 @@ function overridesOf(path: Path): readonly string[] | undefined {
       if (depth < 1) continue;
       const at = path.slice(0, depth);
       const whole = withValue(valueAt(at), path.slice(depth), other);
-      const text = JSON.stringify(canonical(schemaAt(scenarioSchema, at, scenario), whole));
+      const text = JSON.stringify(canonical(schemaAt(pubsubSchema, at, scenario), whole));
       const set = [...neededFor(path), `${formatPath(at)}=${text}`];
       const changed = parsed(set);
       if (changed !== undefined && JSON.stringify(valueAt(path, changed)) !== old) return set;
@@ -145,7 +145,7 @@ function neededFor(path: Path): readonly string[] {
 
 function otherValues(path: Path): readonly unknown[] {
   const value = valueAt(path);
-  const schema = schemaAt(scenarioSchema, path, scenario);
+  const schema = schemaAt(pubsubSchema, path, scenario);
   const key = path.at(-1);
   if (key === 'region' || key === 'resolverRegion') return ['westus2', 'northeurope'];
   if (key === 'latency') return [{ default: 50_000, local: 1_000, pairs: [] }];

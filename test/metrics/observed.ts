@@ -7,6 +7,7 @@ export const MIN = 60 * S;
 
 /** Two replicas, two populations of three and two clients (ids 0–2 and 3–4), one fault, ten minutes. */
 export const CONTEXT: CollectorContext = {
+  family: 'pubsub',
   populations: [
     { name: 'us', region: 'eastus', kind: 'websocket', count: 3 },
     { name: 'eu', region: 'westeurope', kind: 'websocket', count: 2 },

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { DnsOptions } from '../../src/routing/dns/dns-clients.js';
 import type { TrafficManagerOptions } from '../../src/routing/traffic-manager/options.js';
-import { scenarioSchema } from '../../src/scenario/pubsub/schema.js';
+import { pubsubSchema } from '../../src/scenario/pubsub/schema.js';
 
 // The scenario's types are handed to routing as they are: what matters here is that it compiles.
 it('takes the settings of a checked scenario', () => {
-  const scenario = scenarioSchema.parse({
+  const scenario = pubsubSchema.parse({
     geosim: 1,
     name: 'x',
     duration: '10m',

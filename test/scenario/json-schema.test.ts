@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { strategies } from '../../src/replication/strategies.js';
+import { strategyNames } from '../../src/replication/strategies.js';
+import { FAMILIES } from '../../src/scenario/family.js';
 import { editorSchema, scenarioJsonSchemaText } from '../../src/scenario/json-schema.js';
 import { listPresets } from '../../src/scenario/presets/list.js';
 import { base } from './fixtures/base.js';
 
-const names = Object.values(strategies).flatMap((family) => family.map(({ name }) => name));
-const schema = editorSchema(names);
+const schema = editorSchema(strategyNames());
 const validate = new Ajv({ allErrors: true, strict: false, logger: false }).compile(schema);
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -19,7 +19,7 @@ const scenarios = readdirSync(shipped, { recursive: true, encoding: 'utf8' }).fi
 
 describe('the schema for editors', () => {
   it('is the one in the repository (npm run build, then npm run schema)', () => {
-    expect(read('../../schema/scenario.schema.json')).toBe(scenarioJsonSchemaText(names));
+    expect(read('../../schema/scenario.schema.json')).toBe(scenarioJsonSchemaText(strategyNames()));
   });
 
   it('accepts every scenario that is shipped', () => {
@@ -66,12 +66,18 @@ describe('the schema for editors', () => {
   });
 
   it('offers regions, strategies and presets by name, and explains every setting with its default', () => {
-    const { definitions } = schema as { definitions: Record<string, Json> };
+    const { definitions } = schema as { definitions: Record<string, { definitions: Record<string, Json> }> };
     const text = JSON.stringify(schema);
-    for (const name of ['westeurope', ...names, ...listPresets().map((preset) => preset.name)]) {
+    for (const name of [
+      'westeurope',
+      ...Object.values(strategyNames()).flat(),
+      ...listPresets().map((preset) => preset.name),
+    ]) {
       expect(text).toContain(`"${name}"`);
     }
-    expect(settingsWithoutText(definitions.scenario!, 'scenario')).toEqual([]);
+    for (const family of FAMILIES) {
+      expect(settingsWithoutText(definitions[family]!.definitions.scenario!, family)).toEqual([]);
+    }
     expect(text).toContain('"default":"1m"');
     // Quantities are written with their unit; counts are plain.
     const counts = /"default":(1000|1000000)\b/g; // connectionsPerUnit, freeMessagesPerUnitDay

@@ -79,7 +79,7 @@ function rowsOf(subject: Subject): readonly Row[] {
 
 /** Names of a fault's settings, as the schema has them. */
 function settingsOf(kind: string): readonly string[] {
-  const { properties } = scenarioJsonSchema() as unknown as {
+  const { properties } = scenarioJsonSchema('pubsub') as unknown as {
     properties: { faults: { items: { oneOf?: readonly FaultShape[]; anyOf?: readonly FaultShape[] } } };
   };
   const { oneOf, anyOf } = properties.faults.items;

@@ -1,14 +1,40 @@
+import type { z } from 'zod';
 import type { Say } from '../diagnostic.js';
-import type { Draft } from '../lenient.js';
+import type { commonSchema } from '../language/common.js';
+import type { DeepPartial } from '../lenient.js';
+import type { ActionDraft } from '../names.js';
 import { didYouMean, enumerate } from '../nearest.js';
-import { areInstances } from '../pubsub/instances.js';
 import { nodeAt, type Path, type Tree } from '../tree.js';
 
+/** What the draft of any family has, as far as it could be read. */
+export type CommonDraft = DeepPartial<
+  Pick<
+    z.output<typeof commonSchema>,
+    'regions' | 'network' | 'duration' | 'warmup' | 'faults' | 'expect' | 'golden'
+  >
+> & {
+  readonly service?:
+    | {
+        readonly replicas?: readonly (NamedPlace | undefined)[] | undefined;
+        readonly appServers?: readonly (NamedPlace | undefined)[] | undefined;
+      }
+    | undefined;
+  readonly clients?: readonly (NamedPlace | undefined)[] | undefined;
+  readonly routing?: { readonly fixed?: string | undefined } | undefined;
+  readonly operator?: readonly (ActionDraft | undefined)[] | undefined;
+};
+
+interface NamedPlace {
+  readonly name?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** What a check may look at. The draft lacks whatever could not be read; that has been said already. */
-export interface CheckContext {
+export interface CheckContext<Draft extends CommonDraft = CommonDraft> {
   readonly draft: Draft;
   /** What the author wrote, without presets and defaults. */
   readonly written: Tree;
+  /** Of the family. */
   readonly strategies: readonly string[];
   /** Every region that may be named, the scenario's own included. */
   readonly regions: ReadonlySet<string>;
@@ -16,20 +42,7 @@ export interface CheckContext {
   readonly populations: readonly string[];
 }
 
-export type Check = (context: CheckContext, say: Say) => void;
-
-/** The traffic manager that clients ask first, and where it is written; undefined: there is none. */
-export function managerInForce({
-  service,
-  routing,
-}: Draft): { readonly manager: ManagerDraft; readonly path: Path } | undefined {
-  const instances = areInstances(service?.strategy);
-  const manager = instances ? routing?.app?.trafficManager : routing?.trafficManager;
-  if (typeof manager !== 'object') return undefined;
-  return { manager, path: instances ? ['routing', 'app', 'trafficManager'] : ['routing', 'trafficManager'] };
-}
-
-type ManagerDraft = Exclude<NonNullable<NonNullable<Draft['routing']>['trafficManager']>, string>;
+export type Check<Draft extends CommonDraft = CommonDraft> = (context: CheckContext<Draft>, say: Say) => void;
 
 export function isWritten({ written }: CheckContext, path: Path): boolean {
   return nodeAt(written, path) !== undefined;

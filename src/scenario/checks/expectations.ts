@@ -1,7 +1,7 @@
 import { checkExpectation, type ExpectationContext } from '../../expectations/check.js';
 import { parseExpectation } from '../../expectations/parse.js';
 import { actionNames, appServerNames, faultNames } from '../names.js';
-import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
+import { type Check, type CheckContext, type CommonDraft, entriesOf, isWritten } from './context.js';
 
 /** Expectations: can be read, and will have something to be judged by. */
 export const checkExpectations: Check = (context, say) => {
@@ -32,8 +32,13 @@ function knownOf(context: CheckContext): ExpectationContext {
     })),
     duration_us: draft.duration,
     warmup_us: draft.warmup,
-    detection: draft.routing?.fixed === undefined,
+    detection: detects(draft),
   };
+}
+
+/** Is there somebody who finds out about faults? Whose routing is fixed has nobody. */
+function detects({ routing }: CommonDraft): boolean {
+  return routing?.fixed === undefined;
 }
 
 /** null: to the end of the run. undefined: it could not be read. */

@@ -1,11 +1,15 @@
 import type { Say } from '../diagnostic.js';
-import type { Draft } from '../lenient.js';
-import { faultNames } from '../names.js';
+import { type FaultDraft, faultNames } from '../names.js';
 import { formatDuration } from '../quantity-text.js';
 import type { Path } from '../tree.js';
-import { type Check, type CheckContext, entriesOf, mustDiffer, mustName } from './context.js';
-
-type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
+import {
+  type Check,
+  type CheckContext,
+  type CommonDraft,
+  entriesOf,
+  mustDiffer,
+  mustName,
+} from './context.js';
 
 /** Faults: within the run, on things that exist, one at a time on one thing. */
 export const checkFaults: Check = (context, say) => {
@@ -23,7 +27,7 @@ export const checkFaults: Check = (context, say) => {
   checkOverlaps(faults, names, say);
 };
 
-function checkTime(fault: FaultDraft, path: Path, { duration, warmup }: Draft, say: Say): void {
+function checkTime(fault: FaultDraft, path: Path, { duration, warmup }: CommonDraft, say: Say): void {
   const { at, for: length } = fault;
   if (length === 0 && fault.kind !== 'connection-reset')
     say({ code: 'fault-time', path: [...path, 'for'], message: 'a fault of length 0 does nothing' });
@@ -62,11 +66,7 @@ function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: 
       }
       return;
     case 'traffic-manager-outage':
-      if (context.draft.routing?.fixed !== undefined) {
-        const message = 'there is no traffic manager: routing is fixed';
-        say({ code: 'contradiction', path: [...path, 'kind'], message });
-      }
-      return;
+      return; // whether there is one, its family knows
     case undefined:
       return;
   }

@@ -1,9 +1,8 @@
 import { exponential, power } from '../../kernel/math.js';
 import type { Say } from '../diagnostic.js';
-import type { Draft } from '../lenient.js';
 import { formatDuration } from '../quantity-text.js';
 import type { Path } from '../tree.js';
-import type { Check } from './context.js';
+import type { Check, CommonDraft } from './context.js';
 
 /** Laws of durations: the right way round, and no draw that runs off the clock. */
 export const checkLaws: Check = ({ draft: { network } }, say) => {
@@ -12,7 +11,7 @@ export const checkLaws: Check = ({ draft: { network } }, say) => {
   checkLaw(network?.internet?.jitter, ['network', 'internet', 'jitter'], say);
 };
 
-type Law = NonNullable<NonNullable<NonNullable<Draft['network']>['jitter']>['packet']>;
+type Law = NonNullable<NonNullable<NonNullable<CommonDraft['network']>['jitter']>['packet']>;
 
 /** A few such draws together still fit the clock of 285 years. */
 const LONGEST_DRAW_US = 3_653 * 86_400_000_000;

@@ -69,3 +69,5 @@ export const dns = z.strictObject({
       "The browser's or runtime's cache keeps every answer that long, whatever its TTL; 0s: it is not there.",
     ),
 });
+
+export type DnsSpec = z.output<typeof dns>;

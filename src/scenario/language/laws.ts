@@ -43,3 +43,5 @@ export const distribution = z.union([
   }),
   z.literal('none').describe('Nothing: always 0.'),
 ]);
+
+export type DistributionSpec = z.output<typeof distribution>;

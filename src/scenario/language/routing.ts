@@ -111,3 +111,6 @@ export const routing = z.strictObject({
     .optional()
     .describe('Instead of a traffic manager: every client goes to this replica.'),
 });
+
+export type TrafficManagerSpec = z.output<typeof trafficManager>;
+export type RoutingSpec = z.output<typeof routing>;

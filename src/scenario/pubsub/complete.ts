@@ -1,73 +1,45 @@
-import { builtInRegions } from '../built-in-regions.js';
-import { actionNames, appServerNames, faultNames, readEndpoint, replicaNames } from '../names.js';
-import { darkRegions, defaultProbingSites } from '../probing-sites.js';
+import { completeCommon } from '../complete-common.js';
+import { answering, completeDns } from '../complete-routing.js';
+import type { DesignOf } from '../language.js';
+import { actionNames, appServerNames, readEndpoint, replicaNames } from '../names.js';
+import { darkRegions } from '../probing-sites.js';
+import { areInstances } from './instances.js';
 import type {
-  Answering,
   AppServer,
-  Dns,
-  Endpoint,
-  Fault,
-  Network,
   OperatorAction,
-  Place,
   Population,
   Prices,
-  Probe,
+  PubSubScenario,
   Reconnect,
   Replica,
   Routing,
-  Scenario,
   Service,
-  TrafficManager,
-} from '../scenario.js';
-import { areInstances } from './instances.js';
+} from './scenario.js';
 import type {
   AppServerSpec,
-  DnsSpec,
-  NetworkSpec,
-  PlaceSpec,
   PopulationSpec,
   PricesSpec,
+  PubSubDocument,
   ReplicaSpec,
-  ScenarioDocument,
   ServiceSpec,
-  TrafficManagerSpec,
 } from './schema.js';
-
-export type Design = Omit<Scenario, 'settings' | 'givens' | 'assumptions' | 'variant' | 'variants'>;
 
 /**
  * Fills what follows from other settings. The document is checked, presets are in it and the
  * latency file, if any, has been read into a table.
  */
-export function complete(document: ScenarioDocument): Design {
+export function complete(document: PubSubDocument): DesignOf<PubSubScenario> {
   const replicas = namedReplicas(document.service.replicas);
-  const { name, description, tags, provider, seed, duration, warmup, expect, golden, phases } = document;
   return {
-    name,
-    description,
-    tags,
-    provider,
-    seed,
-    duration,
-    warmup,
-    regions: document.regions.filter((region) => typeof region !== 'string'),
-    network: network(document.network),
+    ...completeCommon(document, replicas),
+    family: 'pubsub',
     service: service(document, replicas),
     routing: routing(document, replicas),
     clients: document.clients.map(population),
-    faults: faults(document, replicas),
     operator: operator(document),
     prices: prices(document.prices),
-    expect,
-    golden,
-    phases,
+    phases: document.phases,
   };
-}
-
-/** min(10 s, interval − 1 s): the provider's own defaults at its two intervals. */
-export function defaultProbeTimeout(interval_us: number): number {
-  return Math.min(10_000_000, Math.max(1_000_000, interval_us - 1_000_000));
 }
 
 function namedReplicas(specs: readonly ReplicaSpec[]): readonly Replica[] {
@@ -80,11 +52,7 @@ function namedReplicas(specs: readonly ReplicaSpec[]): readonly Replica[] {
   }));
 }
 
-function network({ latency, ...rest }: NetworkSpec): Network {
-  return { latency, ...rest };
-}
-
-function service({ service: spec }: ScenarioDocument, replicas: readonly Replica[]): Service {
+function service({ service: spec }: PubSubDocument, replicas: readonly Replica[]): Service {
   const { preset, appServers: _, ...rest } = spec;
   if (preset === undefined) throw new Error('presets are applied before completion');
   const servers = appServers(spec, replicas);
@@ -122,76 +90,20 @@ function pairedEndpoints(region: string, replicas: readonly Replica[]): AppServe
   }));
 }
 
-function routing(document: ScenarioDocument, replicas: readonly Replica[]): Routing {
+function routing(document: PubSubDocument, replicas: readonly Replica[]): Routing {
   const { app, ...ofService } = document.routing;
+  const dark = darkRegions(document.faults);
   const { strategy } = document.service;
   const servers = appServers(document.service, replicas);
-  const named = app === undefined || servers.length === 0 ? null : answering(app, document, servers);
+  const named = app === undefined || servers.length === 0 ? null : answering(app, dark, servers);
   // Whoever stands by is answered only when those before it are down: a matter of priority.
   const standsBy = areInstances(strategy) && document.service.negotiate.mode === 'active-passive';
   return {
-    ...answering(ofService, document, replicas),
+    ...answering(ofService, dark, replicas),
     app:
       standsBy && named !== null && 'trafficManager' in named
         ? { trafficManager: { ...named.trafficManager, method: 'priority' } }
         : named,
-  };
-}
-
-function answering(
-  { fixed, trafficManager }: Omit<ScenarioDocument['routing'], 'app'>,
-  document: ScenarioDocument,
-  endpoints: readonly { readonly name: string }[],
-): Answering {
-  if (fixed !== undefined) return { fixed };
-  if (typeof trafficManager !== 'object') throw new Error('presets are applied before completion');
-  return { trafficManager: completeTrafficManager(trafficManager, document, endpoints) };
-}
-
-function completeTrafficManager(
-  { preset, probe, endpoints, ...rest }: TrafficManagerSpec,
-  document: ScenarioDocument,
-  replicas: readonly { readonly name: string }[],
-): TrafficManager {
-  if (preset === undefined) throw new Error('presets are applied before completion');
-  return {
-    preset,
-    ...rest,
-    probe: completeProbe(probe, darkRegions(document.faults)),
-    endpoints: Object.fromEntries(
-      priorities(replicas, endpoints).map(([name, priority]): [string, Endpoint] => {
-        const { weight = 1, status = 'enabled' } = endpoints[name] ?? {};
-        return [name, { priority, weight, status }];
-      }),
-    ),
-  };
-}
-
-/** Written priorities stand; the others take the free numbers in the order of the replicas. */
-function priorities(
-  replicas: readonly { readonly name: string }[],
-  endpoints: TrafficManagerSpec['endpoints'],
-): readonly (readonly [string, number])[] {
-  const taken = new Set(Object.values(endpoints).map((endpoint) => endpoint.priority));
-  let next = 1;
-  return replicas.map(({ name }) => {
-    const written = endpoints[name]?.priority;
-    if (written !== undefined) return [name, written];
-    while (taken.has(next)) next += 1;
-    taken.add(next);
-    return [name, next];
-  });
-}
-
-function completeProbe(
-  { timeout, sites, phase, ...rest }: TrafficManagerSpec['probe'],
-  dark: ReadonlySet<string>,
-): Probe {
-  return {
-    ...rest,
-    timeout: timeout ?? defaultProbeTimeout(rest.interval),
-    sites: typeof sites === 'number' ? defaultProbingSites(sites, dark) : sites,
-    ...(phase === undefined ? {} : { phase }),
   };
 }
 
@@ -216,45 +128,11 @@ function population({
   };
 }
 
-function completeDns(
-  { preset, honoursTtl, policies, resolverRegion, ...rest }: DnsSpec,
-  region: string,
-): Dns {
-  if (preset === undefined) throw new Error('presets are applied before completion');
-  const mixture =
-    honoursTtl === undefined
-      ? (policies ?? [])
-      : [
-          { share: honoursTtl, honours: true as const },
-          { share: 1 - honoursTtl, pins: true as const },
-        ];
-  return {
-    preset,
-    ...rest,
-    policies: mixture.filter((policy) => policy.share > 0),
-    resolverRegion: resolverRegion ?? region,
-  };
-}
-
 function completeReconnect({ recovery, ...rest }: PopulationSpec['reconnect']): Reconnect {
   return recovery === undefined || recovery === 'none' ? rest : { ...rest, recovery };
 }
 
-function faults(document: ScenarioDocument, replicas: readonly Replica[]): readonly Fault[] {
-  const names = faultNames(document.faults);
-  const regions = new Set(builtInRegions);
-  for (const region of document.regions) if (typeof region !== 'string') regions.add(region.name);
-  const place = (spec: PlaceSpec) => resolvePlace(spec, regions, replicas);
-  return document.faults.map((fault, index): Fault => {
-    const { as: _, for: length, ...rest } = fault;
-    const times = { as: names[index]!, ...(length === undefined ? {} : { for: length }) };
-    return rest.kind === 'network-cut'
-      ? { ...rest, ...times, from: place(rest.from), to: place(rest.to) }
-      : { ...rest, ...times };
-  });
-}
-
-function operator({ operator: actions }: ScenarioDocument): readonly OperatorAction[] {
+function operator({ operator: actions }: PubSubDocument): readonly OperatorAction[] {
   const names = actionNames(actions);
   return actions.map((action, index) => ({ ...action, as: names[index]! }));
 }
@@ -262,11 +140,4 @@ function operator({ operator: actions }: ScenarioDocument): readonly OperatorAct
 function prices({ preset, ...rest }: PricesSpec): Prices {
   if (preset === undefined) throw new Error('presets are applied before completion');
   return { preset, ...rest };
-}
-
-/** Text names a region before a replica before a population. */
-function resolvePlace(spec: PlaceSpec, regions: ReadonlySet<string>, replicas: readonly Replica[]): Place {
-  if (typeof spec !== 'string') return spec;
-  if (regions.has(spec)) return { region: spec };
-  return replicas.some((replica) => replica.name === spec) ? { replica: spec } : { clients: spec };
 }

@@ -3,7 +3,7 @@ import { fault } from '../language/faults.js';
 import { milestoneKinds } from '../milestone-kinds.js';
 import { figures } from '../presets/figures.js';
 import { listPresets } from '../presets/list.js';
-import { scenarioSchema } from '../pubsub/schema.js';
+import { pubsubSchema } from '../pubsub/schema.js';
 import { bare, defOf } from '../schema-shape.js';
 import { openings, quantities, wholeExample } from './openings.js';
 import { type Section, sections } from './sections.js';
@@ -18,7 +18,7 @@ export function scenarioReference(): string {
     contents(),
     heading('The file'),
     'The outermost mapping.',
-    settingsTable(scenarioSchema, places),
+    settingsTable(pubsubSchema, places),
     ...sections.flatMap(sectionText),
     ...faults(),
     ...golden(),

@@ -1,14 +1,11 @@
-import type { Check } from '../../checks/context.js';
-import { checkExpectations } from '../../checks/expectations.js';
-import { checkFaults } from '../../checks/faults.js';
-import { checkGolden } from '../../checks/golden.js';
-import { checkLaws } from '../../checks/laws.js';
-import { checkRegions } from '../../checks/regions.js';
+import { commonChecks } from '../../checks/all.js';
 import { checkAppServers } from './app-servers.js';
 import { checkCapacity } from './capacity.js';
 import { checkClients } from './clients.js';
+import type { Check } from './context.js';
 import { checkFailoverTime } from './failover-time.js';
 import { checkNegotiate } from './negotiate.js';
+import { checkPhases } from './phases.js';
 import { checkPlacement } from './placement.js';
 import { checkPlausible } from './plausible.js';
 import { checkRouting } from './routing.js';
@@ -18,20 +15,17 @@ import { checkSize } from './size.js';
 
 /** Every check of meaning, independent of one another. */
 export const checks: readonly Check[] = [
-  checkRegions,
+  ...commonChecks,
   checkService,
   checkAppServers,
   checkNegotiate,
   checkRouting,
   checkClients,
-  checkFaults,
-  checkExpectations,
-  checkGolden,
-  checkLaws,
   checkSize,
   checkCapacity,
   checkScaling,
   checkFailoverTime,
   checkPlacement,
   checkPlausible,
+  checkPhases,
 ];

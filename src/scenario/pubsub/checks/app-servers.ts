@@ -1,10 +1,11 @@
-import { type Check, type CheckContext, entriesOf, mustDiffer, mustName } from '../../checks/context.js';
+import { entriesOf, mustDiffer, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import type { Draft } from '../../lenient.js';
 import { appServerNames, readEndpoint } from '../../names.js';
 import { didYouMean } from '../../nearest.js';
 import type { Path } from '../../tree.js';
 import { areInstances } from '../instances.js';
+import type { Draft } from '../schema.js';
+import type { Check, CheckContext } from './context.js';
 
 type AppServerDraft = NonNullable<NonNullable<NonNullable<Draft['service']>['appServers']>[number]>;
 

@@ -1,9 +1,10 @@
 import { presetLatency } from '../../../topology/latency.js';
 import { regionBook } from '../../../topology/regions.js';
-import { type Check, type CheckContext, entriesOf } from '../../checks/context.js';
+import { entriesOf } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
 import type { TrafficManager } from '../../scenario.js';
 import { areInstances } from '../instances.js';
+import type { Check, CheckContext } from './context.js';
 
 /** Do the replicas carry their clients, and each other's when one is lost? */
 export const checkCapacity: Check = (context, say) => {

@@ -1,16 +1,10 @@
-import {
-  type Check,
-  type CheckContext,
-  entriesOf,
-  isWritten,
-  mustDiffer,
-  mustName,
-} from '../../checks/context.js';
+import { entriesOf, isWritten, mustDiffer, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import type { Draft } from '../../lenient.js';
 import { formatDuration, formatShare } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
 import { areInstances } from '../instances.js';
+import type { Draft } from '../schema.js';
+import type { Check, CheckContext } from './context.js';
 
 export type PopulationDraft = NonNullable<NonNullable<Draft['clients']>[number]>;
 

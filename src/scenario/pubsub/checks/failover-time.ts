@@ -1,10 +1,11 @@
-import { type Check, type CheckContext, entriesOf, managerInForce } from '../../checks/context.js';
+import { entriesOf } from '../../checks/context.js';
+import { defaultProbeTimeout } from '../../complete-routing.js';
 import type { Say } from '../../diagnostic.js';
 import { formatDuration } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
-import { defaultProbeTimeout } from '../complete.js';
 import { areInstances } from '../instances.js';
 import type { PopulationDraft } from './clients.js';
+import { type Check, type CheckContext, managerInForce } from './context.js';
 
 /** How long a failover takes, and what else in the design outlasts it or does not last that long. */
 export const checkFailoverTime: Check = (context, say) => {

@@ -1,10 +1,11 @@
-import { type Check, type CheckContext, entriesOf, isWritten, mustName } from '../../checks/context.js';
+import { entriesOf, isWritten, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import type { Draft } from '../../lenient.js';
 import { formatDuration } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
 import { areInstances } from '../instances.js';
+import type { Draft } from '../schema.js';
 import { appServersOf } from './app-servers.js';
+import type { Check, CheckContext } from './context.js';
 
 type NegotiateDraft = NonNullable<NonNullable<Draft['service']>['negotiate']>;
 type HealthDraft = NonNullable<NegotiateDraft['health']>;

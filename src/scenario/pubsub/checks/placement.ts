@@ -1,6 +1,7 @@
 import { regionBook } from '../../../topology/regions.js';
-import { type Check, type CheckContext, entriesOf } from '../../checks/context.js';
+import { entriesOf } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
+import type { Check, CheckContext } from './context.js';
 
 /** A scenario with this tag relies on paired regions. */
 const RELIES_ON_PAIRS = 'paired-regions';

@@ -1,7 +1,8 @@
-import { type Check, type CheckContext, entriesOf, isWritten } from '../../checks/context.js';
+import { entriesOf, isWritten } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
 import { formatDuration } from '../../quantity-text.js';
 import { groupsOf, type PopulationDraft } from './clients.js';
+import type { Check, CheckContext } from './context.js';
 
 /** From that many clients on, reconnecting in step is a storm. */
 const STORM = 1_000;

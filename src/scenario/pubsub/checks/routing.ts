@@ -1,11 +1,12 @@
-import { type Check, type CheckContext, isWritten, mustName } from '../../checks/context.js';
+import { entriesOf, isWritten, mustName } from '../../checks/context.js';
+import { defaultProbeTimeout } from '../../complete-routing.js';
 import type { Say } from '../../diagnostic.js';
-import type { Draft } from '../../lenient.js';
 import { darkRegions, defaultProbingSites } from '../../probing-sites.js';
 import { formatDuration } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
-import { defaultProbeTimeout } from '../complete.js';
+import type { Draft } from '../schema.js';
 import { appServersOf } from './app-servers.js';
+import type { Check, CheckContext } from './context.js';
 
 type Routing = NonNullable<Draft['routing']>;
 export type TrafficManagerDraft = Exclude<NonNullable<Routing['trafficManager']>, string>;
@@ -14,6 +15,7 @@ type ProbeDraft = NonNullable<TrafficManagerDraft['probe']>;
 /** How clients find a replica, and an app server: endpoints that exist, probes that the provider offers. */
 export const checkRouting: Check = (context, say) => {
   const { routing } = context.draft;
+  if (routing?.fixed !== undefined) refuseManagerOutages(context, say);
   const { replicas } = context;
   checkAnswering(routing, { path: ['routing'], what: 'replica', names: replicas }, context, say);
   const servers = appServersOf(context.draft);
@@ -22,6 +24,14 @@ export const checkRouting: Check = (context, say) => {
   const ofServers = { path: ['routing', 'app'], what: 'app-server', names: servers };
   checkAnswering(routing?.app, ofServers, context, say);
 };
+
+function refuseManagerOutages({ draft }: CheckContext, say: Say): void {
+  for (const [index, { kind }] of entriesOf(draft.faults)) {
+    if (kind !== 'traffic-manager-outage') continue;
+    const message = 'there is no traffic manager: routing is fixed';
+    say({ code: 'contradiction', path: ['faults', index, 'kind'], message });
+  }
+}
 
 /** What a name may be answered with, and where that is written. */
 interface Answered {

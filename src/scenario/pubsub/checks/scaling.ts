@@ -1,17 +1,11 @@
 import { PROVIDER_SIZES } from '../../../domain/unit-sizes.js';
-import {
-  type Check,
-  type CheckContext,
-  entriesOf,
-  isWritten,
-  mustDiffer,
-  mustName,
-} from '../../checks/context.js';
+import { entriesOf, isWritten, mustDiffer, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import type { Draft } from '../../lenient.js';
 import { replicaNames } from '../../names.js';
 import { formatDuration } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
+import type { Draft } from '../schema.js';
+import type { Check, CheckContext } from './context.js';
 
 /** Auto-scalers whose bounds leave room, and what operators do: in the run, to replicas, with an effect. */
 export const checkScaling: Check = (context, say) => {

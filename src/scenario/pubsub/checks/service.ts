@@ -1,8 +1,9 @@
-import { type Check, entriesOf, mustDiffer, mustName } from '../../checks/context.js';
+import { entriesOf, mustDiffer, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import type { Draft } from '../../lenient.js';
 import { replicaNames } from '../../names.js';
 import { formatBytes } from '../../quantity-text.js';
+import type { Draft } from '../schema.js';
+import type { Check } from './context.js';
 
 /** Units a Premium resource can have, per replica: tiers P1 up to 100, P2 in hundreds up to 1000. */
 const azureUnits = [1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000];

@@ -1,25 +1,21 @@
-import { type Check, type CheckContext, entriesOf, managerInForce } from '../../checks/context.js';
+import { entriesOf } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import { formatDuration } from '../../quantity-text.js';
+import { formatCount } from '../../quantity-text.js';
 import type { PopulationDraft } from './clients.js';
+import { type Check, type CheckContext, managerInForce } from './context.js';
 
 /** Beyond these a run does not end in any sensible time or memory. */
 const LIMITS = {
   clients: 5_000_000,
-  duration_us: 3_653 * 86_400_000_000,
   events: 5_000_000_000,
   /** Demands of one population, a second: finer than whole microseconds they would all be at once. */
   demand_perSecond: 1_000_000,
   /** Addresses that all resolvers together may keep: 8 bytes each. */
   addresses: 50_000_000,
-  /** Changes of one path in the run. */
-  reroutes: 1_000_000,
 } as const;
 
 /** The size of the run: long enough to measure, small enough to finish. */
 export const checkSize: Check = (context, say) => {
-  checkDuration(context, say);
-  checkReroutes(context, say);
   let clients = 0;
   let events = probeEvents(context);
   if (events > LIMITS.events) tooManyEvents(events, ['routing', 'trafficManager', 'probe'], say);
@@ -38,28 +34,6 @@ export const checkSize: Check = (context, say) => {
   }
 };
 
-function checkDuration({ draft: { duration, warmup } }: CheckContext, say: Say): void {
-  if (duration === 0) say({ code: 'out-of-range', path: ['duration'], message: 'the run has no length' });
-  if (duration !== undefined && duration > LIMITS.duration_us) {
-    say({ code: 'too-large', path: ['duration'], message: 'the run is longer than 10 years' });
-  }
-  if (duration !== undefined && duration > 0 && warmup !== undefined && warmup >= duration) {
-    const message = `the warm-up leaves nothing of the run of ${formatDuration(duration)}`;
-    say({ code: 'warmup', path: ['warmup'], message });
-  }
-}
-
-function checkReroutes({ draft: { duration = 0, network } }: CheckContext, say: Say): void {
-  const { regime, regimeEvery } = network?.jitter ?? {};
-  if (regime !== 'table' || regimeEvery === undefined || duration / regimeEvery <= LIMITS.reroutes) return;
-  say({
-    code: 'too-large',
-    path: ['network', 'jitter', 'regimeEvery'],
-    message: `each path would change ${about(duration / regimeEvery)} times in the run of ${formatDuration(duration)}`,
-    hint: 'a longer regimeEvery, or regime: none',
-  });
-}
-
 function checkDemand(population: PopulationDraft, path: (string | number)[], say: Say): void {
   const [key, rate] = demandOf(population);
   const demand = rate * (population.count ?? 0);
@@ -67,7 +41,7 @@ function checkDemand(population: PopulationDraft, path: (string | number)[], say
   say({
     code: 'too-large',
     path: [...path, key, 'rate'],
-    message: `${population.count} clients at this rate make ${about(demand)} ${key === 'publish' ? 'messages' : 'requests'} a second, the limit is ${LIMITS.demand_perSecond}`,
+    message: `${population.count} clients at this rate make ${formatCount(demand)} ${key === 'publish' ? 'messages' : 'requests'} a second, the limit is ${LIMITS.demand_perSecond}`,
     hint: 'fewer clients or a lower rate',
   });
 }
@@ -81,7 +55,7 @@ function checkResolvers(
   const each = typeof dns === 'object' ? (dns.clientsPerResolver ?? 25) : 25;
   const addresses = Math.ceil(count / each) * (draft.service?.replicas?.length ?? 1);
   if (addresses <= LIMITS.addresses) return;
-  const message = `${Math.ceil(count / each)} resolvers would keep ${about(addresses)} addresses, the limit is ${LIMITS.addresses}`;
+  const message = `${Math.ceil(count / each)} resolvers would keep ${formatCount(addresses)} addresses, the limit is ${LIMITS.addresses}`;
   say({
     code: 'too-large',
     path: [...path, 'dns'],
@@ -94,7 +68,7 @@ function tooManyEvents(events: number, path: (string | number)[], say: Say): voi
   say({
     code: 'too-large',
     path,
-    message: `the run would take about ${about(events)} events, the limit is ${LIMITS.events}`,
+    message: `the run would take about ${formatCount(events)} events, the limit is ${LIMITS.events}`,
     hint: 'fewer clients, a lower rate or a shorter run',
   });
 }
@@ -144,8 +118,4 @@ function receiversOf(publish: PopulationDraft['publish'], everybody: number): nu
 function demandOf({ kind, publish, requests }: PopulationDraft): readonly ['publish' | 'requests', number] {
   if (kind !== 'requests') return ['publish', publish?.rate ?? 0];
   return ['requests', requests?.arrivals === 'always-on' ? 0 : (requests?.rate ?? 0)];
-}
-
-function about(number: number): string {
-  return number < 1e6 ? String(Math.round(number)) : number.toExponential(0);
 }

@@ -1,14 +1,14 @@
-import type { ClientPorts, Population, PopulationIdentity } from '../clients/ports.js';
-import { AlwaysOnPopulation } from '../clients/requests/always-on.js';
-import { PoissonPopulation } from '../clients/requests/poisson.js';
-import type { SocketOptions } from '../clients/websocket/socket-options.js';
-import type { Population as PopulationSpec, Scenario } from '../scenario/scenario.js';
-import { handshakeRounds } from '../topology/handshake.js';
-import type { Access } from './access.js';
+import type { ClientPorts, Population, PopulationIdentity } from '../../clients/ports.js';
+import { AlwaysOnPopulation } from '../../clients/requests/always-on.js';
+import { PoissonPopulation } from '../../clients/requests/poisson.js';
+import type { SocketOptions } from '../../clients/websocket/socket-options.js';
+import type { Population as PopulationSpec, PubSubScenario } from '../../scenario/pubsub/scenario.js';
+import { handshakeRounds } from '../../topology/handshake.js';
+import type { Access } from '../access.js';
 import type { Places } from './places.js';
 
 /** Who the populations are, numbered through in the order of the file. */
-export function identify(scenario: Scenario, places: Places): PopulationIdentity[] {
+export function identify(scenario: PubSubScenario, places: Places): PopulationIdentity[] {
   let firstClient = 0;
   return scenario.clients.map((spec, id) => {
     const identity = { id, name: spec.name, site: places.clients[id].site, firstClient, count: spec.count };

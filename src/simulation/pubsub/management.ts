@@ -1,15 +1,16 @@
-import { Autoscaler } from '../capacity/autoscaler.js';
-import { ControlPlane } from '../capacity/control-plane.js';
-import type { Population } from '../clients/ports.js';
-import type { ReplicaId } from '../domain/ids.js';
-import type { HandlerId } from '../kernel/kernel.js';
-import type { Stream } from '../kernel/random.js';
-import type { PubSubStrategy } from '../replication/pubsub/contract.js';
-import type { OperatorAction, Scenario } from '../scenario/scenario.js';
-import type { Network } from '../topology/network.js';
+import { Autoscaler } from '../../capacity/autoscaler.js';
+import { ControlPlane } from '../../capacity/control-plane.js';
+import type { Population } from '../../clients/ports.js';
+import type { ReplicaId } from '../../domain/ids.js';
+import type { HandlerId } from '../../kernel/kernel.js';
+import type { Stream } from '../../kernel/random.js';
+import type { PubSubStrategy } from '../../replication/pubsub/contract.js';
+import type { OperatorAction, PubSubScenario } from '../../scenario/pubsub/scenario.js';
+import type { Network } from '../../topology/network.js';
+import type { WorldPorts } from '../world.js';
 import type { Places } from './places.js';
-import type { PubSubService } from './pubsub/service.js';
-import type { Names, WorldPorts } from './world.js';
+import type { PubSubService } from './service.js';
+import type { Names } from './world.js';
 
 export interface Managed {
   readonly service: PubSubService;
@@ -23,7 +24,7 @@ export interface Managed {
  * plane or at the data plane and the traffic manager directly.
  */
 export class Management {
-  readonly #scenario: Scenario;
+  readonly #scenario: PubSubScenario;
   readonly #managed: Managed;
   readonly #ports: WorldPorts;
   readonly #controlPlane: ControlPlane;
@@ -32,7 +33,7 @@ export class Management {
   readonly #acts: HandlerId;
 
   constructor(
-    scenario: Scenario,
+    scenario: PubSubScenario,
     strategy: PubSubStrategy,
     managed: Managed,
     ports: WorldPorts & { readonly network: Network },

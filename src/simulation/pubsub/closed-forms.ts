@@ -1,7 +1,8 @@
-import type { FaultId, PopulationId } from '../domain/ids.js';
-import type { Micros } from '../kernel/kernel.js';
-import type { ClosedForm } from '../metrics/result.js';
-import type { Fault, Population, Scenario } from '../scenario/scenario.js';
+import type { FaultId, PopulationId } from '../../domain/ids.js';
+import type { Micros } from '../../kernel/kernel.js';
+import type { ClosedForm } from '../../metrics/result.js';
+import type { Population, PubSubScenario } from '../../scenario/pubsub/scenario.js';
+import type { Fault } from '../../scenario/scenario.js';
 import { findingOf } from './finding-rules.js';
 import type { MedianTimes } from './median-times.js';
 
@@ -11,7 +12,7 @@ import type { MedianTimes } from './median-times.js';
  * applies.
  */
 export function closedForms(
-  scenario: Scenario,
+  scenario: PubSubScenario,
   times: () => MedianTimes,
 ): (fault: FaultId, population: PopulationId) => ClosedForm | null {
   return (faultId, populationId) => {

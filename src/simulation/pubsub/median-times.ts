@@ -1,9 +1,10 @@
-import type { FaultId, PopulationId } from '../domain/ids.js';
-import type { Micros } from '../kernel/kernel.js';
-import type { Fault, Scenario } from '../scenario/scenario.js';
-import { handshakeRounds } from '../topology/handshake.js';
-import type { Network } from '../topology/network.js';
-import { distributionOf } from './distribution-of.js';
+import type { FaultId, PopulationId } from '../../domain/ids.js';
+import type { Micros } from '../../kernel/kernel.js';
+import type { PubSubScenario } from '../../scenario/pubsub/scenario.js';
+import type { Fault } from '../../scenario/scenario.js';
+import { handshakeRounds } from '../../topology/handshake.js';
+import type { Network } from '../../topology/network.js';
+import { distributionOf } from '../distribution-of.js';
 import type { Places } from './places.js';
 
 /** Median times that the closed forms need from the network. */
@@ -14,7 +15,7 @@ export interface MedianTimes {
   handshake_us(fault: FaultId, population: PopulationId): Micros;
 }
 
-export function medianTimes(scenario: Scenario, network: Network, places: Places): MedianTimes {
+export function medianTimes(scenario: PubSubScenario, network: Network, places: Places): MedianTimes {
   const access_us = distributionOf(scenario.network.internet.access).mean;
   return {
     refusal_us: refusal_us(scenario, network, places),
@@ -41,7 +42,7 @@ export function takes(fault: Fault, replica: { readonly name: string; readonly r
 }
 
 /** An ideal probe is told when it answers; any other waits one round trip for the reset. */
-function refusal_us(scenario: Scenario, network: Network, places: Places): Micros {
+function refusal_us(scenario: PubSubScenario, network: Network, places: Places): Micros {
   if (!('trafficManager' in scenario.routing)) return 0;
   const { probe } = scenario.routing.trafficManager;
   if (probe.transport === 'ideal') return probe.answerTime;

@@ -1,13 +1,14 @@
-import type { ClosedForm } from '../metrics/result.js';
-import { strategies } from '../replication/strategies.js';
+import type { ClosedForm } from '../../metrics/result.js';
+import { strategies } from '../../replication/strategies.js';
 import {
   connectionDetection,
   detection,
   type FailoverRules,
   ruleInWords,
   shift,
-} from '../routing/closed-form.js';
-import type { Answering, AppServer, Fault, Probe, Scenario, TrafficManager } from '../scenario/scenario.js';
+} from '../../routing/closed-form.js';
+import type { AppServer, PubSubScenario } from '../../scenario/pubsub/scenario.js';
+import type { Answering, Fault, Probe, TrafficManager } from '../../scenario/scenario.js';
 import { type MedianTimes, takes } from './median-times.js';
 
 /** How a loss is found out and how long until answers go elsewhere. */
@@ -19,7 +20,7 @@ export type Finding = Pick<ClosedForm, 'rule' | 'detection' | 'shift'>;
  * app servers. Null where nobody finds out, or nobody is left to go to.
  */
 export function findingOf(
-  scenario: Scenario,
+  scenario: PubSubScenario,
   fault: Fault,
   refusing: boolean,
   times: () => MedianTimes,
@@ -80,7 +81,7 @@ function independentSites(probe: Probe): number {
 }
 
 /** Its answers change the moment it believes otherwise: no name, no cache. */
-function byAppServer(scenario: Scenario, refusing: boolean, times: () => MedianTimes): Finding | null {
+function byAppServer(scenario: PubSubScenario, refusing: boolean, times: () => MedianTimes): Finding | null {
   const { health } = scenario.service.negotiate;
   switch (health.by) {
     case 'on-demand':

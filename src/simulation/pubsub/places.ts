@@ -1,19 +1,18 @@
-import type { SiteId } from '../domain/ids.js';
-import type { PlaceMap } from '../faults/effect.js';
-import type { Micros } from '../kernel/kernel.js';
-import type { Answering, Scenario } from '../scenario/scenario.js';
-import type { LatencyTable } from '../topology/latency.js';
-import type { Network, SiteKind } from '../topology/network.js';
+import type { SiteId } from '../../domain/ids.js';
+import type { PlaceMap } from '../../faults/effect.js';
+import type { PubSubScenario } from '../../scenario/pubsub/scenario.js';
+import type { Answering } from '../../scenario/scenario.js';
+import type { LatencyTable } from '../../topology/latency.js';
+import type { Network, SiteKind } from '../../topology/network.js';
+import type { RegionDistances } from '../answering.js';
 
 /** Where everything of a scenario stands. Replicas and clients by their ids. */
-export interface Places extends PlaceMap {
+export interface Places extends PlaceMap, RegionDistances {
   /** The source of truth, where there is one. */
   readonly truth: { readonly name: string; readonly region: string; readonly site: SiteId } | null;
   readonly probes: readonly { readonly name: string; readonly site: SiteId }[];
   /** Of the traffic manager in front of the app servers. */
   readonly appProbes: readonly { readonly name: string; readonly site: SiteId }[];
-  /** What the traffic manager believes: the median round trip between two regions. */
-  regionRtt_us(from: string, to: string): Micros;
 }
 
 interface Placed {
@@ -23,7 +22,7 @@ interface Placed {
 }
 
 /** Puts replicas, clients and probing sites on the network, in the order of the file. */
-export function placeEverything(scenario: Scenario, network: Network, latency: LatencyTable): Places {
+export function placeEverything(scenario: PubSubScenario, network: Network, latency: LatencyTable): Places {
   const all: Placed[] = [];
   const place = (kind: SiteKind, name: string, region: string): Placed => {
     const placed = { name, region, site: network.addSite({ name, kind, region }) };

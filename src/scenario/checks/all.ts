@@ -1,0 +1,17 @@
+import type { Check } from './context.js';
+import { checkExpectations } from './expectations.js';
+import { checkFaults } from './faults.js';
+import { checkGolden } from './golden.js';
+import { checkLaws } from './laws.js';
+import { checkRegions } from './regions.js';
+import { checkRunLength } from './run-length.js';
+
+/** Checks of meaning that hold for every family, independent of one another. */
+export const commonChecks: readonly Check[] = [
+  checkRegions,
+  checkFaults,
+  checkExpectations,
+  checkGolden,
+  checkLaws,
+  checkRunLength,
+];

@@ -1,0 +1,6 @@
+import type { Family } from './family.js';
+import type { Language } from './language.js';
+import { pubsub } from './pubsub/language.js';
+
+/** The language of each family. */
+export const languages: Readonly<Record<Family, Language>> = { pubsub };
