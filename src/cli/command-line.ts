@@ -101,7 +101,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
     .option('--seed <number>', 'instead of the scenario’s seed')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
-    .option('--format <list>', 'what is written: text,json,png (default: json,png)')
+    .option('--format <list>', 'what is written: text,json,html,png (default: all but text)')
     .option('--json', 'print the comparison as JSON and nothing else; writes files only with --out')
     .option('--quiet', 'print errors only')
     .option('--jobs <number>', 'how many at a time (default: one a core)')

@@ -5,6 +5,7 @@ import { ansiStyler, plainStyler } from '../reports/text/styler.js';
 import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { Format } from './formats.js';
+import { pageAssets } from './page-assets.js';
 import type { Terminal } from './terminal.js';
 
 /** For a terminal, as wide and as colourful as it is. */
@@ -35,12 +36,20 @@ export async function comparisonFiles(
       case 'json':
         files.push({ name: 'comparison.json', content: canonicalJson(comparison) });
         break;
+      case 'html':
+        files.push({ name: 'comparison.html', content: await page(comparison) });
+        break;
       case 'png':
         files.push(...(await pictures(comparison, signal)));
         break;
     }
   }
   return files;
+}
+
+async function page(comparison: Comparison): Promise<string> {
+  const { comparisonPage } = await import('../reports/html/comparison-page.js');
+  return comparisonPage(comparison, pageAssets());
 }
 
 async function pictures(comparison: Comparison, signal: AbortSignal): Promise<readonly OutputFile[]> {

@@ -1,7 +1,10 @@
+import type { ExperimentResult } from '../experiments/experiment-result.js';
 import type { RunResult } from '../metrics/result.js';
 import { hardestHit } from '../reports/fault-story.js';
 import { wireDeepLinks } from './deep-link.js';
 import { byId } from './elements.js';
+import { wireCurves } from './experiment/curves.js';
+import { wirePareto } from './experiment/pareto-chart.js';
 import { wireCharts } from './linked-charts.js';
 import { wireMap } from './map/map.js';
 import { wireMetricFilter } from './metric-filter.js';
@@ -19,6 +22,10 @@ switch (document.documentElement.dataset.kind) {
   case 'run':
     // What the page holds is what geosim wrote into it.
     startRun(data as RunResult);
+    break;
+  case 'experiment':
+    wirePareto(data as ExperimentResult);
+    wireCurves(data as ExperimentResult);
     break;
 }
 document.documentElement.classList.add('ready');

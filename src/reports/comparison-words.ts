@@ -45,11 +45,15 @@ export function settingText(value: unknown): string {
   return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** `3 designs of “…”, the same seed 42`. */
+/** `3 designs of “…”, all on seed 42`. */
 export function comparisonSubject({ designs, scenario }: Comparison): string {
-  const seeds = [...new Set(designs.flatMap(({ runs }) => runs.map(({ seed }) => seed)))];
-  const same = seeds.length === 1 ? `all on seed ${seeds[0]}` : `all on the same ${seeds.length} seeds`;
-  return `${designs.length} designs of “${oneLine(scenario.name)}”, ${same}`;
+  return `${designs.length} designs of “${oneLine(scenario.name)}”, ${seedsOf(designs)}`;
+}
+
+/** `all on seed 42`, `all on the same 20 seeds`. */
+export function seedsOf(designs: Comparison['designs']): string {
+  const seeds = new Set(designs.flatMap(({ runs }) => runs.map(({ seed }) => seed)));
+  return seeds.size === 1 ? `all on seed ${[...seeds][0]}` : `all on the same ${seeds.size} seeds`;
 }
 
 function subject(name: string, { operation, over }: ComparisonRow['labels']): string {

@@ -100,14 +100,15 @@ export const ROOMS: readonly Room[] = [
     name: 'reports',
     imports: [
       ...['metrics/result.ts', 'metrics/canonical-json.ts'],
-      ...['goldens/compare.ts', 'experiments/phase-bands.ts', 'experiments/comparison.ts'],
+      ...['goldens/compare.ts', 'experiments/phase-bands.ts'],
+      ...['experiments/comparison.ts', 'experiments/experiment-result.ts'],
     ],
     packages: ['chart.js', 'chartjs-plugin-annotation'],
     why: 'a reporter cannot tell whether a result came from a run or from a file',
   },
   {
     name: 'page',
-    imports: ['metrics/result.ts', 'experiments/comparison.ts', 'reports'],
+    imports: ['metrics/result.ts', 'experiments/experiment-result.ts', 'reports'],
     packages: ['chart.js', 'd3-geo', 'topojson-client', 'topojson-specification', 'world-atlas'],
     why: 'runs in a browser, bundled into report.html: it says what the reports say, in their words',
   },

@@ -95,7 +95,7 @@ function planOf(path: string, { out, json, format, metrics, seed, jobs, ...limit
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
     folder: json === true && out === undefined ? null : `${base}/${outputNames([path])[0]}`,
-    formats: formatsOf(format ?? 'json,png'),
+    formats: formatsOf(format ?? 'json,html,png'),
     choices: metrics === undefined ? null : readMetricChoices(metrics),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
@@ -109,7 +109,7 @@ function planOf(path: string, { out, json, format, metrics, seed, jobs, ...limit
 function formatsOf(text: string): Plan['formats'] {
   return readFormats(text).map((format) => {
     if (format === 'timeline')
-      throw new Mistake('a comparison has no timeline', 'choose from text, json, png');
+      throw new Mistake('a comparison has no timeline', 'choose from text, json, html, png');
     return format;
   });
 }

@@ -11,7 +11,7 @@ export interface PageAssets {
 export interface PageParts {
   readonly title: string;
   /** What the page is of: the script looks here first. */
-  readonly kind: 'run' | 'comparison';
+  readonly kind: 'run' | 'experiment';
   readonly body: Markup;
   /** What the script draws from. */
   readonly data: unknown;

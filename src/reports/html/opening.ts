@@ -9,7 +9,7 @@ import { momentLink } from './moment-link.js';
 /** The verdict first, then the run in two sentences, then the figures that matter most. */
 export function opening(result: RunResult): Markup {
   const { name, variant, description } = result.scenario;
-  return html`<header class="opening"><button type="button" id="theme" data-needs-script>Theme</button>
+  return html`<header class="opening">${themeButton()}
 ${verdictLine(result.verdict, judgedWords(result.expectations))}
 <h1>${name}${variant === undefined ? NOTHING : html` <span class="variant">${variant}</span>`}</h1>
 <p class="story">${story(result)}</p>
@@ -18,6 +18,10 @@ ${description.trim() === '' ? NOTHING : html`<p class="description">${descriptio
 <p class="facts">${people(result)} · ${duration(result.simulated_us)} simulated · seed ${result.seed} · ${result.engine.name} ${result.engine.version}</p>
 </header>
 `;
+}
+
+export function themeButton(): Markup {
+  return html`<button type="button" id="theme" data-needs-script>Theme</button>`;
 }
 
 export function verdictLine(verdict: Verdict, judged: string): Markup {
