@@ -19,8 +19,9 @@ afterAll(async () => {
 });
 
 describe('the page of a run', () => {
-  test('opens within a second, draws every chart, and is quiet: no error, no request', async () => {
+  test('opens at once, draws every chart, and is quiet: no error, no request', async () => {
     const { page, trouble, opened_ms } = await open(browser, pages.outage);
+    // A third of a second; the rest is for machines that are busy with other tests.
     expect(opened_ms).toBeLessThan(2_000);
     expect(await blankCharts(page)).toEqual([]);
     expect(await page.locator('.panel canvas').count()).toBeGreaterThan(4);
@@ -190,7 +191,9 @@ describe('accessibility', () => {
 async function blankCharts(page: Page): Promise<unknown> {
   return page.evaluate(`[...document.querySelectorAll('canvas')].filter((canvas) => {
     if (canvas.closest('details:not([open])') !== null) return false;
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const pixels = new Uint32Array(data.buffer);
     return pixels.every((pixel) => pixel === pixels[0]);
   }).map((canvas) => canvas.getAttribute('aria-label'))`);
