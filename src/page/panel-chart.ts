@@ -41,11 +41,20 @@ export function createPanelChart(
   let panel = first;
   let look = firstLook;
   let readings: readonly HTMLElement[] = [];
+  const placeCursor = ({ left, right }: Chart['chartArea']) => {
+    const share = (view.cursor_us - view.from_us) / (view.to_us - view.from_us);
+    cursor.hidden = share < 0 || share > 1;
+    cursor.style.transform = `translateX(${left + share * (right - left)}px)`;
+  };
   const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
     options: plainOptions(look, view.from_us / 1_000_000, view.to_us / 1_000_000),
-    plugins: [faultBands(result, () => look)],
+    // After every drawing, so that the cursor keeps its moment when the window gets another size.
+    plugins: [
+      faultBands(result, () => look),
+      { id: 'geosim-cursor', afterRender: ({ chartArea }) => placeCursor(chartArea) },
+    ],
   });
   wirePointer(plot, part('.selection'), view, () => chart.chartArea);
 
@@ -88,10 +97,7 @@ export function createPanelChart(
     },
     zoom: draw,
     point() {
-      const { left, right } = chart.chartArea;
-      const share = (view.cursor_us - view.from_us) / (view.to_us - view.from_us);
-      cursor.hidden = share < 0 || share > 1;
-      cursor.style.transform = `translateX(${left + share * (right - left)}px)`;
+      placeCursor(chart.chartArea);
       for (const [index, line] of (panel?.lines ?? []).entries()) {
         readings[index]!.textContent = reading(line, panel!, view.cursor_us);
       }

@@ -18,7 +18,7 @@ test('prints the table, writes JSON and pictures, and has the same bytes again',
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('5 designs of “a small outage”, all on seed 1');
   expect(stdout).toMatch(/time to recover · us · dark .*\*/);
-  const written = ['comparison-curves.png', 'comparison.json', 'comparison.png'];
+  const written = ['comparison-curves.png', 'comparison.html', 'comparison.json', 'comparison.png'];
   const out = join(folder, 'reports/runs/a');
   expect(readdirSync(out)).toEqual(written);
   const bytes = () => written.map((name) => readFileSync(join(out, name)));

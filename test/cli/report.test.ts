@@ -6,7 +6,9 @@ import { folderWith, geosim, OUTAGE } from './geosim.js';
 /** A folder with a saved result, `r/a/result.json`, and all else that its run wrote. */
 function folderWithResult(): string {
   const folder = folderWith({ 'a.yaml': OUTAGE });
-  expect(geosim(['run', 'a.yaml', '--out', 'r', '--format', 'text,json,timeline,png'], folder).code).toBe(0);
+  expect(
+    geosim(['run', 'a.yaml', '--out', 'r', '--format', 'text,json,timeline,html,png'], folder).code,
+  ).toBe(0);
   return folder;
 }
 
@@ -21,7 +23,7 @@ test('a saved result renders to the same bytes as the run itself wrote', () => {
     written('result.json').toString(),
   );
   expect(
-    geosim(['report', 'r/a/result.json', '--format', 'text,json,timeline,png', '--out', 'again'], folder)
+    geosim(['report', 'r/a/result.json', '--format', 'text,json,timeline,html,png', '--out', 'again'], folder)
       .code,
   ).toBe(0);
   expect(readdirSync(join(folder, 'again')).sort()).toEqual(readdirSync(join(folder, 'r/a')).sort());
@@ -30,11 +32,12 @@ test('a saved result renders to the same bytes as the run itself wrote', () => {
   }
 });
 
-test('pictures go beside the result where no folder is named', () => {
+test('pictures and the page go beside the result where no folder is named', () => {
   const folder = folderWithResult();
   writeFileSync(join(folder, 'copy.json'), readFileSync(join(folder, 'r/a/result.json')));
-  const { code, stdout, stderr } = geosim(['report', 'copy.json', '--format', 'png'], folder);
+  const { code, stdout, stderr } = geosim(['report', 'copy.json', '--format', 'png,html'], folder);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(existsSync(join(folder, 'report.html'))).toBe(true);
   expect(stderr).toMatch(/^wrote .*\.png$/m);
   expect(readdirSync(folder).filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(4);
 });

@@ -120,6 +120,9 @@ function apart(spots: readonly Spot[]): readonly Spot[] {
 /** From a region to the clients of it. */
 const RING = 62;
 
+/** Of a population's label, at most. */
+const LABEL_WIDTH = 130;
+
 function aroundRegions(
   clients: Topology['clients'],
   at: (place: { longitude: number; latitude: number }) => Spot,
@@ -134,7 +137,10 @@ function aroundRegions(
     const angle = outward + place * Math.min(1.1, (1.6 * Math.PI) / mates.length);
     const [dx, dy] = [RING * Math.cos(angle), RING * Math.sin(angle)];
     const beside = dx < 0 ? 'left' : 'right';
-    const side = Math.abs(dy) < RING * 0.4 && mates.length === 1 ? beside : dy < 0 ? 'above' : 'below';
+    const room = dx < 0 ? hub.x + dx : MAP.width - hub.x - dx;
+    const isFlat = Math.abs(dy) < RING * 0.4 && mates.length === 1;
+    // Below a marker at the height of its region stands the region's own label.
+    const side = isFlat && room > LABEL_WIDTH ? beside : dy < RING * 0.4 ? 'above' : 'below';
     return { x: hub.x + dx, y: hub.y + dy, side };
   });
 }
