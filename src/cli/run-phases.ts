@@ -19,7 +19,8 @@ export async function runPhases(job: RunJob, runs: number, pool: PoolOptions): P
   if (failed !== undefined && 'kind' in failed) return failed;
   const done = outcomes.filter((outcome): outcome is PhaseOutcome => !('kind' in outcome));
   const fault = alignedFault(scenario);
-  if (fault === undefined || !('trafficManager' in scenario.routing))
+  const routing = phased[0]?.scenario.routing;
+  if (fault === undefined || routing === undefined || !('trafficManager' in routing))
     throw new Error('phases without a fault');
-  return { kind: 'done', bands: phaseBands(fault.as, scenario.routing.trafficManager.probe.interval, done) };
+  return { kind: 'done', bands: phaseBands(fault.as, routing.trafficManager.probe.interval, done) };
 }

@@ -1,5 +1,6 @@
 import type { Micros } from '../kernel/kernel.js';
 import { areInstances } from '../scenario/pubsub/instances.js';
+import type { PubSubScenario } from '../scenario/pubsub/scenario.js';
 import type { Fault, Scenario, TrafficManager } from '../scenario/scenario.js';
 
 /** One run of an experiment over phases: the scenario as it is to be run, and with which seed. */
@@ -7,11 +8,12 @@ export interface PhasedRun {
   /** From the fault to the next probe, in µs. */
   readonly phase_us: Micros;
   readonly seed: number;
-  readonly scenario: Scenario;
+  readonly scenario: PubSubScenario;
 }
 
 /** Why phases say nothing of this scenario, in words; null where they do. */
 export function whyNoPhases(scenario: Scenario): string | null {
+  if (scenario.family !== 'pubsub') return 'nothing probes: there is no traffic manager';
   if (areInstances(scenario.service.strategy)) {
     return 'app servers find out about instances, each at a phase of its own';
   }
@@ -44,7 +46,12 @@ export function alignedFault({ faults }: Scenario): Fault | undefined {
 export function phasedRuns(scenario: Scenario, seed: number, runs: number): readonly PhasedRun[] {
   const why = whyNoPhases(scenario);
   const fault = alignedFault(scenario);
-  if (why !== null || fault === undefined || !('trafficManager' in scenario.routing)) {
+  if (
+    why !== null ||
+    scenario.family !== 'pubsub' ||
+    fault === undefined ||
+    !('trafficManager' in scenario.routing)
+  ) {
     throw new Error(`no phases: ${why}`);
   }
   const { trafficManager } = scenario.routing;

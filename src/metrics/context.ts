@@ -13,7 +13,7 @@ export interface CollectorContext {
   readonly populations: readonly {
     readonly name: string;
     readonly region: string;
-    readonly kind: 'websocket' | 'requests';
+    readonly kind: 'websocket' | 'requests' | 'application';
     readonly count: number;
   }[];
   readonly replicas: readonly { readonly name: string; readonly region: string }[];

@@ -133,7 +133,7 @@ const topology = z.strictObject({
     z.strictObject({
       name: z.string(),
       region: z.string(),
-      kind: z.enum(['websocket', 'requests']),
+      kind: z.enum(['websocket', 'requests', 'application']),
       count,
       ...place,
     }),

@@ -74,7 +74,7 @@ export interface Topology {
   readonly clients: readonly {
     name: string;
     region: string;
-    kind: 'websocket' | 'requests';
+    kind: 'websocket' | 'requests' | 'application';
     count: number;
     latitude: number;
     longitude: number;

@@ -5,7 +5,10 @@ import { faultNames } from './names.js';
 import type { Fault, Network, Place, ScenarioBase } from './scenario.js';
 
 type CommonDocument = z.output<typeof commonSchema>;
-type Common = Omit<ScenarioBase, 'family' | 'settings' | 'givens' | 'assumptions' | 'variant' | 'variants'>;
+type Common = Omit<
+  ScenarioBase,
+  'family' | 'phases' | 'settings' | 'givens' | 'assumptions' | 'variant' | 'variants'
+>;
 
 /** What a scenario of any family has, completed; its replicas are named. */
 export function completeCommon(

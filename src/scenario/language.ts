@@ -28,7 +28,7 @@ export interface Language {
 export interface Examination {
   readonly diagnostics: readonly Diagnostic[];
   /** Only where no diagnostic is an error. */
-  readonly finish?: () => Omit<Scenario, 'variant' | 'variants'>;
+  readonly finish?: () => Without<Scenario, 'variant' | 'variants'>;
 }
 
 export interface Surroundings {
@@ -38,11 +38,14 @@ export interface Surroundings {
 }
 
 /** What is written by a scenario, without what is found out by looking at how it was written. */
-export type DesignOf<S extends Scenario> = Omit<
+export type DesignOf<S extends Scenario> = Without<
   S,
   'settings' | 'givens' | 'assumptions' | 'variant' | 'variants'
 >;
 export type Design = DesignOf<Scenario>;
+
+/** Of each member of a union by itself. */
+type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never;
 
 /** What makes a family's language. */
 export interface Grammar<Document, Draft extends CommonDraft, D extends Design> {

@@ -28,7 +28,12 @@ export function actionNames(actions: readonly (ActionDraft | undefined)[]): stri
   return unique(
     actions.map((action) => {
       if (action === undefined) return [undefined, 'action'];
-      return [action.as, [action.do, action.replica].filter((part) => part !== undefined).join('-')];
+      return [
+        action.as,
+        [action.do, action.replica ?? action.cache ?? action.to]
+          .filter((part) => part !== undefined)
+          .join('-'),
+      ];
     }),
   );
 }
@@ -48,7 +53,10 @@ export type FaultDraft = DeepPartial<FaultSpec>;
 export interface ActionDraft {
   readonly as?: string | undefined;
   readonly do?: string | undefined;
+  /** What is acted on, whichever word the family has for it. */
   readonly replica?: string | undefined;
+  readonly cache?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 type Named<Key extends string> = { readonly [K in Key]?: string | undefined };

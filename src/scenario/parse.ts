@@ -34,6 +34,7 @@ export interface ParseOptions {
 /** Of the strategies that come with geosim; whoever has others hands all of them in. */
 const BUILT_IN_STRATEGIES: Readonly<Record<Family, readonly string[]>> = {
   pubsub: ['geo-replicas', 'single', 'multi-instance'],
+  cache: ['async-link', 'single', 'quorum', 'consensus', 'active-active'],
 };
 
 /** Values in all designs of one file together, beyond which looking at each takes too long. */

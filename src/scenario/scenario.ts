@@ -2,6 +2,7 @@ import type { MilestoneKind } from '../domain/observations.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { LatencySpec } from '../topology/latency.js';
 import type { OwnRegion } from '../topology/regions.js';
+import type { CacheScenario } from './cache/scenario.js';
 import type { Family } from './family.js';
 import type { FaultSpec, NetworkSpec, PlaceSpec } from './language/common.js';
 import type { DnsSpec } from './language/dns.js';
@@ -10,7 +11,7 @@ import type { Verified } from './presets/preset.js';
 import type { PubSubScenario } from './pubsub/scenario.js';
 
 /** A scenario that holds, of any family. */
-export type Scenario = PubSubScenario;
+export type Scenario = PubSubScenario | CacheScenario;
 
 /**
  * What a scenario of any family has: complete, units converted, every name it refers to is there, frozen.
@@ -32,6 +33,8 @@ export interface ScenarioBase {
   /** Expectations, as written. */
   readonly expect: readonly string[];
   readonly golden: Golden;
+  /** How many runs judge the expectations, each with the faults at another moment between two probes. */
+  readonly phases: number;
   /** The variant this is, where it is not the scenario itself. */
   readonly variant?: string;
   /** Names of all variants of the file, without `base`. */
@@ -100,6 +103,9 @@ interface FaultTimes {
   /** Without: to the end of the run. */
   readonly for?: Micros;
 }
+
+/** Of what an author may name, and what is named for him where he does not. */
+export type Named<Spec> = Spec extends unknown ? Omit<Spec, 'as'> & { readonly as: string } : never;
 
 export interface Setting {
   readonly path: string;

@@ -6,6 +6,7 @@ import type { CollectedResult } from '../metrics/collectors.js';
 import type { CollectorContext } from '../metrics/context.js';
 import type { ClosedForm } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { cacheRun } from './cache/run.js';
 import { pubsubRun } from './pubsub/run.js';
 
 /** Everything that a scenario names, wired together. */
@@ -40,5 +41,7 @@ export function familyRun(scenario: Scenario, _collect: boolean): FamilyRun {
   switch (scenario.family) {
     case 'pubsub':
       return pubsubRun(scenario);
+    case 'cache':
+      return cacheRun(scenario);
   }
 }

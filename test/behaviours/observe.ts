@@ -1,7 +1,7 @@
 import type { Observer } from '../../src/domain/observations.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
-import type { Scenario } from '../../src/scenario/scenario.js';
+import type { PubSubScenario } from '../../src/scenario/pubsub/scenario.js';
 import { blindObserver } from '../../src/simulation/blind-observer.js';
 import { buildWorld, type PubSubWorld } from '../../src/simulation/pubsub/world.js';
 
@@ -11,7 +11,7 @@ import { buildWorld, type PubSubWorld } from '../../src/simulation/pubsub/world.
  * after `atEnd` was called.
  */
 export function observe(
-  scenario: Scenario,
+  scenario: PubSubScenario,
   observer: Partial<Observer>,
   options: {
     readonly seed?: number;

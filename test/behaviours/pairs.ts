@@ -1,6 +1,6 @@
 import type { Detection, Milestone } from '../../src/domain/observations.js';
 import type { FailureReason, LossReason, OperationKind, Outcome } from '../../src/domain/outcome.js';
-import type { Scenario } from '../../src/scenario/scenario.js';
+import type { PubSubScenario } from '../../src/scenario/pubsub/scenario.js';
 import { observe } from './observe.js';
 import { type Design, idealNetwork, scenarioOf } from './support.js';
 
@@ -22,7 +22,7 @@ export const BRISK = {
 export function pairs(
   negotiate: Design,
   { service = {}, ...rest }: { readonly service?: Design; readonly [key: string]: unknown },
-): Scenario {
+): PubSubScenario {
   const network = idealNetwork(
     ['eastus', 'westus2', '60ms'],
     ['westus2', 'eastus', '60ms'],
@@ -65,7 +65,7 @@ export function singles(regions: readonly string[], each: Design = {}, prefix = 
 }
 
 /** Everything that a run states, one by one: for counts that owe nothing to the collectors. */
-export function record(scenario: Scenario, drain_us = 0): Seen {
+export function record(scenario: PubSubScenario, drain_us = 0): Seen {
   const seen: Seen = {
     operations: [],
     connections: [],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../src/metrics/canonical-json.js';
 import type { Failover, LatencyRow, RunResult, TimelineEntry } from '../../src/metrics/result.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import type { PubSubScenario } from '../../src/scenario/pubsub/scenario.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { type RunOptions, runScenario } from '../../src/simulation/run.js';
 
@@ -35,11 +36,18 @@ export function idealNetwork(...pairs: readonly (readonly [from: string, to: str
 /** Probes that the network does not touch: one site, one shot, answered at once. */
 export const IDEAL_PROBE = { transport: 'ideal', sites: ['northeurope'] };
 
-export function scenarioOf(design: Design, set: readonly string[] = []): Scenario {
+export function scenarioOf(design: Design, set: readonly string[] = []): PubSubScenario {
   return scenarioFrom(JSON.stringify({ geosim: 1, name: 'test', provider: 'custom', ...design }), set);
 }
 
-export function scenarioFrom(text: string, set: readonly string[] = []): Scenario {
+export function scenarioFrom(text: string, set: readonly string[] = []): PubSubScenario {
+  const scenario = parsed(text, set);
+  if (scenario.family !== 'pubsub') throw new Error('not about a pub/sub service');
+  return scenario;
+}
+
+/** A scenario of any family; what is wrong with it is thrown. */
+export function parsed(text: string, set: readonly string[] = []): Scenario {
   const { scenario, diagnostics } = parseScenario(text, 'test.yaml', { set });
   if (scenario === undefined) {
     throw new Error(diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));

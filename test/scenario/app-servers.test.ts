@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
+import { pubsubOf } from './fixtures/pubsub-of.js';
 
 const service = (settings: string, faults = '') => `geosim: 1
 name: pairs
@@ -25,7 +26,7 @@ describe('D1: app servers and instances', () => {
   ])('hold without a word: %s', (_, settings) => {
     const { scenario, diagnostics } = parseScenario(service(settings), 'pairs.yaml');
     expect(diagnostics).toEqual([]);
-    const roles = scenario!.service.appServers.map(({ name, endpoints }) => [
+    const roles = pubsubOf(scenario).service.appServers.map(({ name, endpoints }) => [
       name,
       Object.fromEntries(endpoints.map(({ replica, role }) => [replica, role])),
     ]);

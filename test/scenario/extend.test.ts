@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ParseOptions, parseScenario } from '../../src/scenario/parse.js';
 import { base } from './fixtures/base.js';
+import { pubsubOf } from './fixtures/pubsub-of.js';
 
 /** Reads a scenario that lies in `a/main.yaml`; the other files by their paths from there. */
 const parse = (text: string, files: Readonly<Record<string, string>>, options: ParseOptions = {}) =>
@@ -85,7 +86,7 @@ describe('a scenario that extends another', () => {
     ] as const) {
       const { scenario, diagnostics } = parse(text, { 'base.yaml': basis }, { variant: 'fixed' });
       expect(diagnostics).toEqual([]);
-      expect(scenario!.routing).toEqual({ fixed: 'eastus', app: null });
+      expect(pubsubOf(scenario).routing).toEqual({ fixed: 'eastus', app: null });
     }
   });
 

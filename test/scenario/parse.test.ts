@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { base } from './fixtures/base.js';
+import { pubsubOf } from './fixtures/pubsub-of.js';
 
 const illustration = readFileSync(new URL('./fixtures/region-outage.yaml', import.meta.url), 'utf8');
 
@@ -54,7 +55,7 @@ describe('the region outage of the documentation', () => {
   });
 
   it('is frozen through and through', () => {
-    expect(() => Object.assign(scenario!.clients[0]!.dns, { runtimeCache: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(pubsubOf(scenario).clients[0]!.dns, { runtimeCache: 1 })).toThrow(TypeError);
   });
 
   it('is the same from JSON', () => {
@@ -68,7 +69,7 @@ describe('variants', () => {
   it('merge into the scenario: mappings merge, lists replace', () => {
     const fast = parseScenario(illustration, 'f.yaml', { variant: 'fast-probes' }).scenario!;
     expect(fast.variant).toBe('fast-probes');
-    expect(fast.routing).toMatchObject({
+    expect(pubsubOf(fast).routing).toMatchObject({
       trafficManager: {
         method: 'performance',
         ttl: 10_000_000,
@@ -150,7 +151,7 @@ describe('--set', () => {
       variant: 'fast-probes',
       set: ['routing.trafficManager.ttl=20s'],
     });
-    expect(scenario!.routing).toMatchObject({ trafficManager: { ttl: 20_000_000 } });
+    expect(pubsubOf(scenario).routing).toMatchObject({ trafficManager: { ttl: 20_000_000 } });
   });
 
   it.each([
@@ -240,7 +241,7 @@ describe('names and places', () => {
       'method: performance',
       'method: priority\n    endpoints: {westeurope: {priority: 1}}',
     );
-    const { routing } = parseScenario(text, 'f.yaml').scenario!;
+    const { routing } = pubsubOf(parseScenario(text, 'f.yaml').scenario);
     expect(routing).toMatchObject({
       trafficManager: { endpoints: { eastus: { priority: 2 }, westeurope: { priority: 1 } } },
     });
@@ -248,7 +249,7 @@ describe('names and places', () => {
 
   it('default probing sites leave out the regions that go dark', () => {
     const text = base.replace('region-outage, region: eastus', 'region-outage, region: northeurope');
-    const { routing } = parseScenario(text, 'f.yaml').scenario!;
+    const { routing } = pubsubOf(parseScenario(text, 'f.yaml').scenario);
     expect(routing).toMatchObject({
       trafficManager: { probe: { sites: ['centralus', 'southeastasia', 'uksouth'] } },
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { listPresets } from '../../src/scenario/presets/list.js';
 import { base } from './fixtures/base.js';
+import { pubsubOf } from './fixtures/pubsub-of.js';
 
 const parse = (...edits: [string, string][]) => {
   const { scenario, diagnostics } = parseScenario(
@@ -46,7 +47,7 @@ describe('presets', () => {
       ['    count: 500', '    count: 500\n    preset: signalr-js-client\n    keepAlive: {timeout: 1m}'],
       ['dns: {honoursTtl: 90%}', 'dns: {preset: dns-lanman-2014, clientsPerResolver: 4}'],
     );
-    expect(scenario.routing).toMatchObject({
+    expect(pubsubOf(scenario).routing).toMatchObject({
       trafficManager: { ttl: 0, probe: { interval: 10_000_000, timeout: 5_000_000, toleratedFailures: 2 } },
     });
     expect(scenario.clients[0]).toMatchObject({
@@ -59,8 +60,8 @@ describe('presets', () => {
         policies: [{ share: 0.866, honours: true }, { share: 0.049, floor: 120_000_000 }, {}, {}, {}, {}, {}],
       },
     });
-    expect(scenario.clients[0]!.reconnect.recovery).toBeUndefined();
-    expect(scenario.clients[1]!.preset).toBeNull();
+    expect(pubsubOf(scenario).clients[0]!.reconnect.recovery).toBeUndefined();
+    expect(pubsubOf(scenario).clients[1]!.preset).toBeNull();
   });
 
   it('of prices fill what is not written, and a price of the author goes before', () => {
@@ -84,7 +85,8 @@ describe('presets', () => {
   });
 
   it('honoursTtl replaces the policies of a preset', () => {
-    const { dns } = parse(['{honoursTtl: 90%}', '{preset: dns-lanman-2014, honoursTtl: 75%}']).clients[0]!;
+    const { dns } = pubsubOf(parse(['{honoursTtl: 90%}', '{preset: dns-lanman-2014, honoursTtl: 75%}']))
+      .clients[0]!;
     expect(dns.policies).toEqual([
       { share: 0.75, honours: true },
       { share: 0.25, pins: true },
@@ -101,7 +103,7 @@ describe('presets', () => {
       ['    count: 500', '    count: 500\n    preset: web-pubsub-js-client'],
       ['{honoursTtl: 90%}', 'dns-honours'],
     );
-    expect(named.routing).toMatchObject({
+    expect(pubsubOf(named).routing).toMatchObject({
       trafficManager: {
         ttl: 60_000_000,
         probe: { interval: 30_000_000, timeout: 10_000_000, toleratedFailures: 3 },

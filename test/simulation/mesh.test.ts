@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { createRandom } from '../../src/kernel/streams.js';
-import { Mesh } from '../../src/simulation/pubsub/mesh.js';
+import { Mesh } from '../../src/simulation/mesh.js';
 import { FakeNetwork } from '../clients/fakes.js';
 import { RTT, SECOND } from '../clients/world.js';
 

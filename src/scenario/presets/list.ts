@@ -1,3 +1,4 @@
+import { cachePrices, caches } from './caches.js';
 import { clientLibraries } from './client-libraries.js';
 import { dnsPopulations } from './dns-populations.js';
 import { latencyTables } from './latency-tables.js';
@@ -6,7 +7,15 @@ import { priceSheets } from './prices.js';
 import { services } from './services.js';
 import { trafficManagers } from './traffic-managers.js';
 
-export type PresetKind = 'service' | 'traffic-manager' | 'client-library' | 'dns' | 'latency' | 'prices';
+export type PresetKind =
+  | 'service'
+  | 'traffic-manager'
+  | 'client-library'
+  | 'dns'
+  | 'latency'
+  | 'prices'
+  | 'cache'
+  | 'cache-prices';
 
 export interface ListedPreset extends Preset {
   readonly kind: PresetKind;
@@ -42,6 +51,10 @@ export function presetsOf(kind: PresetKind): readonly Preset[] {
       return latencyTables;
     case 'prices':
       return priceSheets;
+    case 'cache':
+      return caches;
+    case 'cache-prices':
+      return cachePrices;
   }
 }
 
@@ -56,4 +69,6 @@ const places: Readonly<Record<PresetKind, string>> = {
   dns: 'clients[].dns.preset',
   latency: 'network.latency',
   prices: 'prices.preset',
+  cache: 'service.preset (family: cache)',
+  'cache-prices': 'prices.preset (family: cache)',
 };

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/kernel.js';
-import type { Answering, Dns, ScenarioBase } from '../scenario.js';
+import type { Answering, Dns, Named, ScenarioBase } from '../scenario.js';
 import type {
   AppServerSpec,
   OperatorSpec,
@@ -17,8 +17,6 @@ export interface PubSubScenario extends ScenarioBase {
   readonly clients: readonly Population[];
   readonly operator: readonly OperatorAction[];
   readonly prices: Prices;
-  /** How many runs judge the expectations, each with the faults at another moment between two probes. */
-  readonly phases: number;
 }
 
 export interface Service extends Omit<ServiceSpec, 'preset' | 'replicas' | 'appServers' | 'negotiate'> {
@@ -71,8 +69,6 @@ export interface Reconnect extends Omit<PopulationSpec['reconnect'], 'recovery'>
 }
 
 export type OperatorAction = Named<OperatorSpec>;
-
-type Named<Spec> = Spec extends unknown ? Omit<Spec, 'as'> & { readonly as: string } : never;
 
 export interface Prices extends Omit<PricesSpec, 'preset'> {
   readonly preset: string;

@@ -8,8 +8,8 @@ import type {
   PubSubStrategy,
 } from '../../replication/pubsub/contract.js';
 import { PASS } from '../../topology/network.js';
+import { Mesh } from '../mesh.js';
 import type { Hosts } from './hosts.js';
-import { Mesh } from './mesh.js';
 import type { FlowPorts, MessageFlow } from './message-flow.js';
 
 /**

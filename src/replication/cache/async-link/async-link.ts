@@ -33,6 +33,8 @@ export const asyncLink = {
 } satisfies CacheStrategy<AsyncLinkOptions>;
 
 const SECOND_US = 1_000_000;
+/** Replication id of caches that were linked before the run; the others are drawn from 1 up. */
+const HISTORY_AT_START = 2 ** 53 - 1;
 
 function createReplica(
   effects: CacheEffects,
@@ -46,7 +48,8 @@ function createReplica(
   /** Of the settings, the role alone changes; it survives the process. */
   let primaryId = options.primary;
   let server = newServer(true);
-  let role: Primary | Secondary = newRole(false);
+  if (options.synced) server.history.adopt(HISTORY_AT_START, 0);
+  let role: Primary | Secondary = newRole(options.synced);
   let loops = 0;
   armCron(Math.floor(effects.random('cron') * SECOND_US));
 

@@ -6,6 +6,8 @@ const MIB = 1024 * 1024;
 export interface AsyncLinkOptions {
   /** Who is the primary at the start; the other one is its secondary. */
   readonly primary: ReplicaId;
+  /** They have been linked for long: at the start both have the same data and history. */
+  readonly synced: boolean;
   /** Length of a key's name. */
   readonly keyBytes: number;
   /**
@@ -66,6 +68,7 @@ export const MEASURED_MACHINE: Machine = {
 /** redis.conf of 7.0, with the first replica as primary and no data. */
 export const REDIS_DEFAULTS: AsyncLinkOptions = {
   primary: 0,
+  synced: false,
   keyBytes: 16,
   prefilled: { keys: 0, keyBytes: 16, valueBytes: 0 },
   backlog_bytes: MIB,

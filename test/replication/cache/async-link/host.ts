@@ -11,7 +11,7 @@ import type {
   VersionId,
 } from '../../../../src/replication/cache/contract.js';
 import type { NetworkApi } from '../../../../src/topology/network.js';
-import { Connection, type Side } from './connection.js';
+import { type Side, TcpConnection } from '../../../../src/topology/tcp-connection.js';
 
 /** What replicas tell about themselves. */
 export interface HostEvents {
@@ -30,7 +30,7 @@ export interface HostPorts {
  * process that is not alive neither hears nor wakes.
  */
 export class CacheHosts {
-  readonly connection: Connection;
+  readonly connection: TcpConnection;
   readonly machines: readonly [AsyncLinkReplica, AsyncLinkReplica];
   readonly #ports: HostPorts;
   readonly #events: HostEvents;
@@ -49,7 +49,7 @@ export class CacheHosts {
     const { kernel, network, random } = ports;
     this.#ports = ports;
     this.#events = events;
-    this.connection = new Connection(
+    this.connection = new TcpConnection(
       kernel,
       network,
       random,

@@ -161,7 +161,7 @@ describe('c: a full synchronisation', () => {
       // Counted from the answer to PSYNC up to when the snapshot is there.
       const receiving = rig.event('snapshot-received', 1) === undefined;
       if (side === 0 && size > 70 && receiving) bytes += size;
-      write(side, message, size);
+      return write(side, message, size);
     };
     // The link was never there before: what happens at the heal is the first full synchronisation.
     rig.network.setCondition(0, 'closed', 0);

@@ -8,8 +8,8 @@ import {
 import type { AsyncLinkReplica } from '../../../../src/replication/cache/async-link/replica.js';
 import type { LinkEvent } from '../../../../src/replication/cache/async-link/server.js';
 import type { Answer, KeyId, Operation, VersionId } from '../../../../src/replication/cache/contract.js';
+import type { Side } from '../../../../src/topology/tcp-connection.js';
 import { twoSites } from '../../../topology/support.js';
-import type { Side } from './connection.js';
 import { CacheHosts } from './host.js';
 
 export const MS = 1_000;

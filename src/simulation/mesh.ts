@@ -1,8 +1,8 @@
-import type { ReplicaId, SiteId } from '../../domain/ids.js';
-import type { EventHandle, HandlerId, KernelApi, Micros } from '../../kernel/kernel.js';
-import type { RandomSource } from '../../kernel/random.js';
-import { type NetworkApi, PASS, REFUSE } from '../../topology/network.js';
-import { StreamLink } from '../../topology/stream-link.js';
+import type { ReplicaId, SiteId } from '../domain/ids.js';
+import type { EventHandle, HandlerId, KernelApi, Micros } from '../kernel/kernel.js';
+import type { RandomSource } from '../kernel/random.js';
+import { type NetworkApi, PASS, REFUSE } from '../topology/network.js';
+import { StreamLink } from '../topology/stream-link.js';
 
 export interface MeshEvents<Letter> {
   received(to: ReplicaId, from: ReplicaId, letter: Letter): void;

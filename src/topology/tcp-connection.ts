@@ -1,20 +1,20 @@
-import type { SiteId } from '../../../../src/domain/ids.js';
-import type { EventHandle, HandlerId, KernelApi, Micros } from '../../../../src/kernel/kernel.js';
-import type { RandomSource, Stream } from '../../../../src/kernel/random.js';
-import { BytePipe, type PipeEnd } from '../../../../src/topology/byte-pipe.js';
-import { DROP, type NetworkApi, PASS } from '../../../../src/topology/network.js';
-import { givesUpAfter_us, nextSyn_us, SYN_RETRIES, SYN_TIMEOUT_US } from '../../../../src/topology/tcp.js';
+import type { SiteId } from '../domain/ids.js';
+import type { EventHandle, HandlerId, KernelApi, Micros } from '../kernel/kernel.js';
+import type { RandomSource, Stream } from '../kernel/random.js';
+import { BytePipe, type PipeEnd } from './byte-pipe.js';
+import { DROP, type NetworkApi, PASS } from './network.js';
+import { givesUpAfter_us, nextSyn_us, SYN_RETRIES, SYN_TIMEOUT_US } from './tcp.js';
 
 /** One of the two ends. */
 export type Side = 0 | 1;
 
-export interface ConnectionOptions {
+export interface TcpConnectionOptions {
   readonly name: string;
   readonly sites: readonly [SiteId, SiteId];
   readonly bandwidth_bps?: number | undefined;
 }
 
-export interface ConnectionEvents {
+export interface TcpConnectionEvents {
   dialled(side: Side, incoming: boolean): void;
   heard(side: Side, message: unknown): void;
   hungUp(side: Side): void;
@@ -24,10 +24,10 @@ export interface ConnectionEvents {
  * TCP between two places, one connection at a time: dialled by either side, two pipes while it is open,
  * and each side's own view of whether it is.
  */
-export class Connection {
+export class TcpConnection {
   readonly #kernel: KernelApi;
   readonly #network: NetworkApi;
-  readonly #events: ConnectionEvents;
+  readonly #events: TcpConnectionEvents;
   readonly #sites: readonly [SiteId, SiteId];
   /** By the side that writes into it. */
   readonly #pipes: readonly [BytePipe<unknown>, BytePipe<unknown>];
@@ -48,8 +48,8 @@ export class Connection {
     kernel: KernelApi,
     network: NetworkApi,
     random: RandomSource,
-    options: ConnectionOptions,
-    events: ConnectionEvents,
+    options: TcpConnectionOptions,
+    events: TcpConnectionEvents,
   ) {
     const { name, sites, bandwidth_bps } = options;
     this.#kernel = kernel;
@@ -97,8 +97,9 @@ export class Connection {
     this.#pipes[side].close();
   }
 
-  write(side: Side, message: unknown, bytes: number): void {
-    if (this.#open[side]) this.#pipes[side].write(message, bytes);
+  /** False: the side has no connection, and the message is nowhere. */
+  write(side: Side, message: unknown, bytes: number): boolean {
+    return this.#open[side] && this.#pipes[side].write(message, bytes);
   }
 
   unsent_bytes(side: Side): number {

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { duration } from '../../quantities.js';
+
+const copies = () => z.int().min(1).max(64);
+
+/** Strategy `quorum`. */
+export const quorum = z.strictObject({
+  read: copies()
+    .optional()
+    .describe('R: so many copies reply before a read is answered. Without: a majority.'),
+  write: copies()
+    .optional()
+    .describe('W: so many copies acknowledge before a write is. Without: a majority.'),
+  timeout: duration({ least: 1_000, why: 'copies take time to answer' })
+    .default(2_000_000)
+    .describe('Without them the coordinator gives up after that long.'),
+  readRepair: z
+    .boolean()
+    .default(true)
+    .describe('Whether the newest that a read found goes to the copies that replied with something older.'),
+  hintedHandoff: z
+    .boolean()
+    .default(true)
+    .describe('Whether writes for copies that did not acknowledge are kept and handed over later.'),
+  hintAge: duration({ least: 1_000_000, why: 'a hint that is dropped at once is none' })
+    .default(10_800_000_000)
+    .describe('Older hints are dropped.'),
+});

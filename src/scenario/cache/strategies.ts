@@ -1,0 +1,4 @@
+/** Strategies of which one cache takes the writes, and an operator says which. */
+export function hasOnePrimary(strategy: string | undefined): boolean {
+  return strategy === 'async-link' || strategy === 'single';
+}
