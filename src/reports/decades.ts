@@ -9,10 +9,10 @@ export function decadesOf(values: readonly number[]): Decades {
   const least = Math.min(...values);
   const most = Math.max(...values);
   let from = 0;
-  while (power(from + 1) <= least) from++;
-  while (power(from) > least) from--;
+  while (powerOfTen(from + 1) <= least) from++;
+  while (powerOfTen(from) > least) from--;
   let to = from + 1;
-  while (power(to) < most) to++;
+  while (powerOfTen(to) < most) to++;
   return { from, to };
 }
 
@@ -22,8 +22,8 @@ export function decadesOf(values: readonly number[]): Decades {
  */
 export function placeOn({ from, to }: Decades, value: number): number {
   let whole = from;
-  while (whole < to && power(whole + 1) <= value) whole++;
-  let rest = value / power(whole);
+  while (whole < to && powerOfTen(whole + 1) <= value) whole++;
+  let rest = value / powerOfTen(whole);
   let part = 0;
   let step = 0.5;
   let factor = Math.sqrt(10);
@@ -41,6 +41,9 @@ export function placeOn({ from, to }: Decades, value: number): number {
 /** Halvings of a decade: the last is less than a pixel. */
 const FINENESS = 12;
 
-function power(exponent: number): number {
-  return exponent >= 0 ? 10 ** exponent : 1 / 10 ** -exponent;
+/** By multiplication, which every engine rounds alike. */
+export function powerOfTen(exponent: number): number {
+  let power = 1;
+  for (let done = 0; done < Math.abs(exponent); done++) power *= 10;
+  return exponent < 0 ? 1 / power : power;
 }

@@ -1,6 +1,6 @@
 import type { ExperimentCell, ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
 import { figure, rowFigures, rowTitle } from '../comparison-words.js';
-import { type Decades, decadesOf, placeOn } from '../decades.js';
+import { type Decades, decadesOf, placeOn, powerOfTen } from '../decades.js';
 import { percent } from '../format.js';
 import { html, type Markup, NOTHING } from './markup.js';
 
@@ -86,8 +86,4 @@ function strip(cell: ExperimentCell | undefined, scale: Scale): Markup {
 function place(value: number, { low, high, decades }: Scale): number {
   if (decades !== null) return value <= low ? 0 : placeOn(decades, value);
   return Math.max(0, Math.min(1, (value - low) / (high - low)));
-}
-
-function powerOfTen(exponent: number): number {
-  return exponent >= 0 ? 10 ** exponent : 1 / 10 ** -exponent;
 }

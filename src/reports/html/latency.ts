@@ -1,5 +1,5 @@
 import type { LatencyRow, RunResult } from '../../metrics/result.js';
-import { type Decades, decadesOf, placeOn } from '../decades.js';
+import { type Decades, decadesOf, placeOn, powerOfTen } from '../decades.js';
 import { duration } from '../format.js';
 import { latencyByRegion } from '../latency-rows.js';
 import { latencyTableOf } from '../tables/latency.js';
@@ -25,7 +25,7 @@ ${tableMarkup(latencyTableOf(started), { caption: 'Latency from the actual start
 }
 
 function scaleWords({ from, to }: Decades): string {
-  return `${duration(10 ** from)} to ${duration(10 ** to)}, logarithmic: p50 ● p90 ● p99 | p99.9`;
+  return `${duration(powerOfTen(from))} to ${duration(powerOfTen(to))}, logarithmic: p50 ● p90 ● p99 | p99.9`;
 }
 
 /** From the median to p99.9, with marks at p90 and p99. */
