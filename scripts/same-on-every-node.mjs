@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const VERSIONS = ['20', '22', '24'];
+const FORMATS = 'text,json,timeline,markdown,trace,openmetrics,csv,png,svg';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scenarios = process.argv.slice(2);
 if (scenarios.length === 0) throw new Error('name the scenarios to run');
@@ -43,7 +44,7 @@ function hashesUnder(version) {
   const real = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   if (!real.startsWith(`v${version}.`)) throw new Error(`asked for Node ${version}, got ${real}`);
   const out = join(folder, version);
-  const words = ['dist/cli/main.js', 'run', ...scenarios, '--quiet', '--out', out];
+  const words = ['dist/cli/main.js', 'run', ...scenarios, '--quiet', '--out', out, '--format', FORMATS];
   const { status } = spawnSync(node, words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   // 1 and 2 are verdicts: the run itself went well.
   if (status === null || status > 2) throw new Error(`Node ${real}: geosim ended with ${status}`);

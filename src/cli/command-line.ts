@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { COMPARISON_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
 import { version } from './package-info.js';
 import { shellLine } from './reproduce.js';
@@ -47,9 +48,10 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   withScenarios(program.command('run').description('run scenarios and judge them').argument('<scenario...>'))
     .option('--seed <number>', 'instead of the scenario’s seed')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
-    .option('--format <list>', 'what is written: text,json,timeline,html,png (default: all but text)')
+    .option('--format <list>', `what is written, of ${FORMATS.join(',')} (default: json,timeline,html,png)`)
     .option('--json', 'print the result and nothing else; writes files only with --out')
     .option('--quiet', 'print errors only')
+    .option('--trace <entity>', 'every event of a client (us#17), a replica or an app server, in words')
     .option('--max-events <number>', 'stop a run that takes more events')
     .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
     .option('--phases <number>', 'run the fault at so many moments between two probes as well')
@@ -101,7 +103,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
     .option('--seed <number>', 'instead of the scenario’s seed')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
-    .option('--format <list>', 'what is written: text,json,html,png (default: all but text)')
+    .option('--format <list>', `what is written, of ${COMPARISON_FORMATS.join(',')} (default: json,html,png)`)
     .option('--json', 'print the comparison as JSON and nothing else; writes files only with --out')
     .option('--quiet', 'print errors only')
     .option('--jobs <number>', 'how many at a time (default: one a core)')
@@ -110,6 +112,28 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .action(async (path: string, options) => {
       const { compare } = await import('./commands/compare.js');
       end(await compare(path, options, terminal));
+    });
+
+  withScenarios(
+    program
+      .command('explain')
+      .description('say why a client or an operation had no service, and what would have helped')
+      .argument('<scenario>'),
+  )
+    .option('--client <name#n>', 'a client, such as us#17')
+    .option('--operation <id>', 'an operation; without either: which are worth it, with their ids')
+    .option('--no-what-if', 'do not run again with other settings')
+    .option('--format <list>', `of ${EXPLANATION_FORMATS.join(',')} (default: text)`)
+    .option('--out <dir>', 'write files there instead of printing')
+    .option('--seed <number>', 'instead of the scenario’s seed')
+    .option('--json', 'print the explanation as JSON and nothing else')
+    .option('--quiet', 'no warnings about the scenario')
+    .option('--jobs <number>', 'how many runs at a time (default: one a core)')
+    .option('--max-events <number>', 'stop a run that takes more events')
+    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .action(async (path: string, options) => {
+      const { explain } = await import('./commands/explain.js');
+      end(await explain(path, options, terminal));
     });
 
   program
@@ -150,7 +174,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .command('report')
     .description('render a saved result again')
     .argument('<result.json>')
-    .option('--format <list>', 'text,json,timeline,html,png (default: text)')
+    .option('--format <list>', `of ${FORMATS.join(',')} (default: text)`)
     .option('--out <dir>', 'write files there instead of printing')
     .option('--json', 'print the result as JSON and nothing else')
     .option('--quiet', 'print errors only')

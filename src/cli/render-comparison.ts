@@ -1,10 +1,11 @@
 import type { Comparison } from '../experiments/comparison.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
+import { markdownComparison } from '../reports/markdown/comparison.js';
 import { comparisonText } from '../reports/text/comparison.js';
 import { ansiStyler, plainStyler } from '../reports/text/styler.js';
 import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
-import type { Format } from './formats.js';
+import type { ComparisonFormat } from './formats.js';
 import { pageAssets } from './page-assets.js';
 import type { Terminal } from './terminal.js';
 
@@ -24,7 +25,7 @@ export function comparisonSummary(
 /** A comparison as files, in the formats wanted. Aborting leaves out the pictures not drawn yet. */
 export async function comparisonFiles(
   comparison: Comparison,
-  formats: readonly Exclude<Format, 'timeline'>[],
+  formats: readonly ComparisonFormat[],
   signal: AbortSignal,
 ): Promise<readonly OutputFile[]> {
   const files: OutputFile[] = [];
@@ -39,8 +40,12 @@ export async function comparisonFiles(
       case 'html':
         files.push({ name: 'comparison.html', content: await page(comparison) });
         break;
+      case 'markdown':
+        files.push({ name: 'comparison.md', content: markdownComparison(comparison) });
+        break;
       case 'png':
-        files.push(...(await pictures(comparison, signal)));
+      case 'svg':
+        files.push(...(await pictures(comparison, format, signal)));
         break;
     }
   }
@@ -52,8 +57,12 @@ async function page(comparison: Comparison): Promise<string> {
   return comparisonPage(comparison, pageAssets());
 }
 
-async function pictures(comparison: Comparison, signal: AbortSignal): Promise<readonly OutputFile[]> {
+async function pictures(
+  comparison: Comparison,
+  format: 'png' | 'svg',
+  signal: AbortSignal,
+): Promise<readonly OutputFile[]> {
   const { comparisonCharts } = await import('../reports/charts/comparison.js');
   const { createImageRenderer } = await import('../reports/png.js');
-  return draw(comparisonCharts(comparison), createImageRenderer(), signal);
+  return draw(comparisonCharts(comparison), createImageRenderer(), format, signal);
 }

@@ -1,9 +1,13 @@
 import type { PhaseBands } from '../experiments/phase-bands.js';
 import { canonicalJson } from '../metrics/canonical-json.js';
 import type { RunResult } from '../metrics/result.js';
+import { markdownSummary } from '../reports/markdown/summary.js';
+import { seriesCsv } from '../reports/series/csv.js';
+import { openMetrics } from '../reports/series/openmetrics.js';
 import { ansiStyler, plainStyler } from '../reports/text/styler.js';
 import { summary } from '../reports/text/summary.js';
 import { timelineText } from '../reports/text/timeline.js';
+import { runTrace } from '../reports/trace/run-trace.js';
 import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { Format } from './formats.js';
@@ -46,8 +50,21 @@ export async function outputFiles(
       case 'html':
         files.push({ name: 'report.html', content: await page(result) });
         break;
+      case 'markdown':
+        files.push({ name: 'summary.md', content: markdownSummary(result) });
+        break;
+      case 'trace':
+        files.push({ name: 'trace.json', content: runTrace(result) });
+        break;
+      case 'openmetrics':
+        files.push({ name: 'openmetrics.txt', content: openMetrics(result) });
+        break;
+      case 'csv':
+        files.push({ name: 'series.csv', content: seriesCsv(result) });
+        break;
       case 'png':
-        files.push(...(await pictures(result, signal)));
+      case 'svg':
+        files.push(...(await pictures(result, format, signal)));
         break;
     }
   }
@@ -72,7 +89,11 @@ async function page(result: RunResult): Promise<string> {
   return runPage(result, pageAssets());
 }
 
-async function pictures(result: RunResult, signal: AbortSignal): Promise<readonly OutputFile[]> {
+async function pictures(
+  result: RunResult,
+  format: 'png' | 'svg',
+  signal: AbortSignal,
+): Promise<readonly OutputFile[]> {
   const { allCharts, createImageRenderer } = await renderers();
-  return draw(allCharts(result), createImageRenderer(), signal);
+  return draw(allCharts(result), createImageRenderer(), format, signal);
 }

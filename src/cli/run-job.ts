@@ -1,3 +1,4 @@
+import type { Seen, WatchFor } from '../explanation/watch.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 
@@ -8,6 +9,8 @@ export interface RunJob {
   readonly sha256: string;
   readonly seed?: number;
   readonly maxEvents?: number;
+  /** What is watched besides what is measured. */
+  readonly watchFor?: WatchFor;
   /** Real time that the run may take. */
   readonly maxWall_ms?: number;
 }
@@ -18,7 +21,7 @@ export type RunMessage =
   | { readonly kind: 'ended'; readonly outcome: RunOutcome };
 
 export type RunOutcome =
-  | { readonly kind: 'done'; readonly result: RunResult }
+  | { readonly kind: 'done'; readonly result: RunResult; readonly seen?: Seen }
   /** --max-events or --max-wall stopped it. */
   | {
       readonly kind: 'limit';

@@ -1,5 +1,5 @@
 import type { ClientId, EndpointId, FaultId, PopulationId, ReplicaId, SiteId } from '../domain/ids.js';
-import type { Observer } from '../domain/observations.js';
+import type { LookupLevel, Observer } from '../domain/observations.js';
 import type { OperationKind } from '../domain/outcome.js';
 import type { KernelApi, Micros } from '../kernel/kernel.js';
 import type { RandomSource } from '../kernel/random.js';
@@ -50,6 +50,7 @@ export interface LookupResult {
   /** -1: the name has no address now. */
   readonly endpoint: number;
   readonly latency_us: Micros;
+  readonly level: LookupLevel;
   /** When the client's own answer ends; not after now: nothing is kept. */
   readonly expires_us: Micros;
 }

@@ -102,6 +102,12 @@ export interface OperatorsFailover {
   readonly switched_us: Micros;
 }
 
+/** Who gave a name's address: the first that knew. */
+export type LookupLevel = 'runtime' | 'system' | 'resolver' | 'authority';
+
+/** How a client learned that its connection is gone: nothing heard, TCP without an answer, a reset. */
+export type Notice = 'silence' | 'unanswered' | 'reset';
+
 /**
  * What the model states. Facts only: nothing here can answer back, and a run with an observer that
  * ignores everything has the same events. Times are moments in µs since 0.
@@ -130,6 +136,32 @@ export interface Observer {
   /** A client reached a replica that had been out of the answers, after it came back. */
   clientReturned(population: PopulationId, replica: ReplicaId, client: ClientId, at_us: Micros): void;
 
+  /**
+   * A client asked for a name and got the endpoint (-1: no address) from a cache or a name server; the
+   * answer takes so long, and may be another from `expires_us` on.
+   */
+  lookedUp(
+    population: PopulationId,
+    client: ClientId,
+    endpoint: EndpointId,
+    level: LookupLevel,
+    latency_us: Micros,
+    expires_us: Micros,
+    at_us: Micros,
+  ): void;
+  /** An app server told a client where to go (-1: no instance is online; below: to the service's own name). */
+  negotiated(
+    population: PopulationId,
+    client: ClientId,
+    server: EndpointId,
+    answer: ReplicaId,
+    at_us: Micros,
+  ): void;
+  /** A client gave its connection up: how it learned that it is gone. */
+  noticed(population: PopulationId, client: ClientId, how: Notice, at_us: Micros): void;
+  /** A client waits for its next attempt until then (-1: it makes no more). */
+  backedOff(population: PopulationId, client: ClientId, until_us: Micros, at_us: Micros): void;
+
   /** An operation ended. intended: when the client wanted to start; started: when it could. */
   operation(
     kind: OperationKind,
@@ -140,6 +172,7 @@ export interface Observer {
     ended_us: Micros,
     outcome: Outcome,
     reason: FailureReason,
+    client: ClientId,
   ): void;
 
   /** When the run ends: operations that have begun and not ended. They count as neither. */

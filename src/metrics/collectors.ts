@@ -101,6 +101,12 @@ export function createCollectors(
     clientMoved: (move) => failovers.moved(move),
     clientReturned: (population, replica, _client, at_us) => failovers.returned(population, replica, at_us),
 
+    // Of single clients: explanation/ follows them.
+    lookedUp() {},
+    negotiated() {},
+    noticed() {},
+    backedOff() {},
+
     operation(kind, population, replica, intended_us, started_us, ended_us, outcome, reason) {
       series.operation(kind, population, intended_us, outcome);
       if (outcome !== 'ok') {

@@ -1,5 +1,6 @@
 import type { Change, Comparison, Difference } from '../goldens/compare.js';
 import { figureTexts } from './figure-text.js';
+import { escapeMarkdown } from './markdown/cells.js';
 import { oneLine } from './safe-text.js';
 
 export interface WordsOptions {
@@ -162,8 +163,4 @@ function signedSeconds(length_us: number): string {
 
 function shown(value: string | null): string {
   return value ?? 'not there';
-}
-
-function escapeMarkdown(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]<>|#]/g, (character) => `\\${character}`);
 }

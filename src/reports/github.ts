@@ -1,3 +1,4 @@
+import { escapeMarkdown } from './markdown/cells.js';
 import { oneLine } from './safe-text.js';
 import { type Check, isRed, outcomeOf, type TestCase, type TestReport, titleOf } from './test-report.js';
 import { headOf } from './text/test-report.js';
@@ -28,7 +29,9 @@ export function githubSummary(report: TestReport): string {
     '',
     '| scenario | outcome |',
     '|---|---|',
-    ...report.cases.map((test) => `| ${markdown(titleOf(test))} | ${markdown(outcomeOf(test))} |`),
+    ...report.cases.map(
+      (test) => `| ${escapeMarkdown(titleOf(test))} | ${escapeMarkdown(outcomeOf(test))} |`,
+    ),
     '',
     ...red.flatMap(details),
   ].join('\n');
@@ -40,7 +43,7 @@ function details(test: TestCase): string[] {
     .flatMap((check) => [headOf(check), ...check.lines.map((line) => `  ${oneLine(line)}`)]);
   // Four spaces make code of it: no name can end the block or begin a link.
   const code = [...lines, `again: ${oneLine(test.again)}`].map((line) => `    ${line}`);
-  return [`#### ${markdown(titleOf(test))}`, '', ...code, ''];
+  return [`#### ${escapeMarkdown(titleOf(test))}`, '', ...code, ''];
 }
 
 /** As the runner reads messages back. */
@@ -50,8 +53,4 @@ function data(text: string): string {
 
 function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-function markdown(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]<>|#&@!]/g, (character) => `\\${character}`);
 }

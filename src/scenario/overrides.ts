@@ -18,7 +18,8 @@ interface Step {
 
 /**
  * Reads one `--set path=value`. The path is `clients[0].count`, `clients.0.count` or, where entries
- * have a name, `clients.us.count`; the value is YAML; `null` removes the setting.
+ * have a name, `clients.us.count`; one past the last entry adds one; the value is YAML; `null` removes the
+ * setting.
  */
 export function readOverride(text: string): { override?: Override; diagnostics: readonly Diagnostic[] } {
   const source: Source = { name: '--set', text };
@@ -59,6 +60,10 @@ export function applyOverride(
 function intoList(list: List, step: Step, rest: Override, say: (diagnostic: Diagnostic) => void): Tree {
   const names = list.items.map(nameOf);
   const index = /^\d+$/.test(step.name) ? Number(step.name) : names.indexOf(step.name);
+  if (index === list.items.length) {
+    const added: Tree = { kind: 'scalar', value: null, span: step.span };
+    return { ...list, items: [...list.items, applyOverride(added, rest, say)] };
+  }
   const item = list.items[index];
   if (item === undefined) {
     const known = names.filter((name) => name !== undefined);

@@ -8,6 +8,7 @@ import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
+import { observedBy } from './observed-by.js';
 import { topologyOf } from './topology-of.js';
 import { familyRun, type World } from './world.js';
 
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly hasher: () => ByteHasher;
   /** false: nothing is collected; the events are the same. */
   readonly collectors?: boolean;
+  /** Hears what it wants of the facts besides; the events are the same with and without. */
+  readonly watch?: Partial<Observer>;
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
   readonly file: string;
   readonly sha256: string;
@@ -83,7 +86,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     warmup_us: scenario.warmup,
     closedForm: (fault, population) => (world as World).closedForm(fault, population),
   });
-  const observer: Observer = collect ? collectors : blindObserver;
+  const measuring: Observer = collect ? collectors : blindObserver;
+  const observer = options.watch === undefined ? measuring : observedBy(measuring, options.watch);
   world = family.build({ kernel, random, observer });
   digest.begin(kernel.handlerNames());
   world.start();

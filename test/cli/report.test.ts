@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FORMATS } from '../../src/cli/formats.js';
 import { folderWith, geosim, OUTAGE } from './geosim.js';
+
+const EVERYTHING = FORMATS.join(',');
 
 /** A folder with a saved result, `r/a/result.json`, and all else that its run wrote. */
 function folderWithResult(): string {
   const folder = folderWith({ 'a.yaml': OUTAGE });
-  expect(
-    geosim(['run', 'a.yaml', '--out', 'r', '--format', 'text,json,timeline,html,png'], folder).code,
-  ).toBe(0);
+  expect(geosim(['run', 'a.yaml', '--out', 'r', '--format', EVERYTHING], folder).code).toBe(0);
   return folder;
 }
 
@@ -22,10 +23,9 @@ test('a saved result renders to the same bytes as the run itself wrote', () => {
   expect(geosim(['report', 'r/a/result.json', '--json'], folder).stdout).toBe(
     written('result.json').toString(),
   );
-  expect(
-    geosim(['report', 'r/a/result.json', '--format', 'text,json,timeline,html,png', '--out', 'again'], folder)
-      .code,
-  ).toBe(0);
+  expect(geosim(['report', 'r/a/result.json', '--format', EVERYTHING, '--out', 'again'], folder).code).toBe(
+    0,
+  );
   expect(readdirSync(join(folder, 'again')).sort()).toEqual(readdirSync(join(folder, 'r/a')).sort());
   for (const name of readdirSync(join(folder, 'again'))) {
     expect(readFileSync(join(folder, 'again', name)).equals(written(name)), name).toBe(true);

@@ -88,7 +88,8 @@ export class FakeDirectory implements Directory {
 
   lookup(client: number, now_us: Micros): LookupResult {
     this.lookups.push({ client, at_us: now_us });
-    return { endpoint: this.endpoint, latency_us: this.latency_us, expires_us: now_us + this.ttl_us };
+    const expires_us = now_us + this.ttl_us;
+    return { endpoint: this.endpoint, latency_us: this.latency_us, level: 'authority', expires_us };
   }
   resolverStaleUntil_us(): Micros {
     return this.resolverStale_us;
@@ -176,6 +177,10 @@ export class Recorder implements Observer {
       .map((fact) => fact.at_us);
   }
 
+  lookedUp(): void {}
+  negotiated(): void {}
+  noticed(): void {}
+  backedOff(): void {}
   milestone(): void {}
   detected(): void {}
   restored(): void {}

@@ -44,7 +44,7 @@ function failover(o: Collectors): void {
     o.clientHit(0, 0, client, 2 * MIN);
     o.disconnected(0, 0, client, 2 * MIN + 30 * S);
   }
-  o.operation('publish', 0, 0, 150 * S, 150 * S, 151 * S, 'unknown', 'connection-dead');
+  o.operation('publish', 0, 0, 150 * S, 150 * S, 151 * S, 'unknown', 'connection-dead', 0);
   o.milestone(160 * S, { kind: 'endpoint-degraded', subject: 'east' });
   o.milestone(160 * S, { kind: 'dns-answer-changed', subject: 'east' });
   const [firstProbe_us, decidingProbe_us] = [125 * S, 155 * S];
@@ -69,9 +69,9 @@ function failover(o: Collectors): void {
       moved_us,
     };
     o.clientMoved({ ...MOVE, ...times, population: 0, client });
-    o.operation('connect', 0, 1, moved_us - 3 * S, moved_us - S, moved_us, 'ok', 'none');
+    o.operation('connect', 0, 1, moved_us - 3 * S, moved_us - S, moved_us, 'ok', 'none', 0);
   }
-  o.operation('publish', 0, 1, 400 * S, 400 * S, 400.2 * S, 'ok', 'none');
+  o.operation('publish', 0, 1, 400 * S, 400 * S, 400.2 * S, 'ok', 'none', 0);
   o.delivered(0, 1, 1, 60 * S, 60.1 * S, 2_000);
   o.delivered(1, 1, 1, 400 * S, 400.1 * S, 2_000);
   // Sent before the fault and lost through it; within it; and after it.

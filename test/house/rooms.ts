@@ -67,6 +67,12 @@ export const ROOMS: readonly Room[] = [
     why: 'numbers are made from stated facts; a collector that reaches into the model would change it',
   },
   {
+    name: 'explanation',
+    imports: [...BELOW_MODEL, 'metrics'],
+    packages: [],
+    why: 'tells the story of one client from stated facts; what reaches into the model would have another',
+  },
+  {
     name: 'expectations',
     imports: [...BELOW_MODEL, 'metrics'],
     packages: ['fastest-levenshtein'],
@@ -80,13 +86,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'simulation',
-    imports: [...BELOW_MODEL, ...MODEL, 'expectations', 'scenario'],
+    imports: [...BELOW_MODEL, ...MODEL, 'explanation', 'expectations', 'scenario'],
     packages: [],
     why: 'the one place that knows every room, so that no other has to',
   },
   {
     name: 'experiments',
-    imports: [...BELOW_MODEL, 'metrics', 'scenario', 'simulation'],
+    imports: [...BELOW_MODEL, 'metrics', 'explanation', 'scenario', 'simulation'],
     packages: [],
     why: 'loops around runs; what happens inside a run is not theirs',
   },
@@ -99,7 +105,8 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'reports',
     imports: [
-      ...['metrics/result.ts', 'metrics/canonical-json.ts'],
+      ...['metrics/result.ts', 'metrics/canonical-json.ts', 'explanation/explanation.ts'],
+      'explanation/census.ts',
       ...['goldens/compare.ts', 'experiments/phase-bands.ts'],
       ...['experiments/comparison.ts', 'experiments/experiment-result.ts'],
     ],
@@ -117,6 +124,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       ...BELOW_MODEL,
       ...MODEL,
+      'explanation',
       'expectations',
       'scenario',
       'simulation',

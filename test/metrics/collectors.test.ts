@@ -6,11 +6,11 @@ describe('requests', () => {
   it('are counted by intended start, population and operation, with reasons', () => {
     const { availability, metrics } = observed(
       (o) => {
-        o.operation('publish', 0, 0, 1 * MIN - 1, 2 * MIN, 2 * MIN, 'failed', 'refused'); // meant in the warm-up
-        o.operation('publish', 0, 0, 1 * MIN, 1 * MIN, 2 * MIN, 'ok', 'none');
-        o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN, 'failed', 'connection-dead');
-        o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 3 * MIN, 'unknown', 'request-timeout');
-        o.operation('connect', 0, 1, 2 * MIN, 2 * MIN, 3 * MIN, 'ok', 'none');
+        o.operation('publish', 0, 0, 1 * MIN - 1, 2 * MIN, 2 * MIN, 'failed', 'refused', 0); // meant in the warm-up
+        o.operation('publish', 0, 0, 1 * MIN, 1 * MIN, 2 * MIN, 'ok', 'none', 0);
+        o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN, 'failed', 'connection-dead', 0);
+        o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 3 * MIN, 'unknown', 'request-timeout', 0);
+        o.operation('connect', 0, 1, 2 * MIN, 2 * MIN, 3 * MIN, 'ok', 'none', 0);
       },
       { warmup_us: 1 * MIN },
     );
@@ -51,10 +51,10 @@ describe('requests', () => {
 describe('latency', () => {
   it('counts from the intended and from the actual start, and only what succeeded', () => {
     const { latency } = observed((o) => {
-      o.operation('request', 0, 0, 1 * S, 1.5 * S, 1.500_1 * S, 'ok', 'none');
-      o.operation('request', 0, 1, 1 * S, 1 * S, 1.000_2 * S, 'ok', 'none');
-      o.operation('request', 1, 1, 1 * S, 1 * S, 1.000_3 * S - 1, 'ok', 'none');
-      o.operation('request', 1, 1, 1 * S, 1 * S, 9 * S, 'unknown', 'request-timeout');
+      o.operation('request', 0, 0, 1 * S, 1.5 * S, 1.500_1 * S, 'ok', 'none', 0);
+      o.operation('request', 0, 1, 1 * S, 1 * S, 1.000_2 * S, 'ok', 'none', 0);
+      o.operation('request', 1, 1, 1 * S, 1 * S, 1.000_3 * S - 1, 'ok', 'none', 0);
+      o.operation('request', 1, 1, 1 * S, 1 * S, 9 * S, 'unknown', 'request-timeout', 0);
     });
     const rows = latency.map(({ operation, clients, region, from, count, max_us }) =>
       [operation, clients, region, from, count, max_us].join(' '),
@@ -99,7 +99,7 @@ describe('latency', () => {
   });
 
   it('of an operation served by no replica counts for any region only', () => {
-    const { latency } = observed((o) => o.operation('connect', 0, -1, 0, 0, 7, 'ok', 'none'));
+    const { latency } = observed((o) => o.operation('connect', 0, -1, 0, 0, 7, 'ok', 'none', 0));
     expect(
       latency.filter(({ from }) => from === 'started').map(({ clients, region }) => [clients, region]),
     ).toEqual([
@@ -165,7 +165,7 @@ describe('series', () => {
         o.connected(0, 1, 0, 3 * S);
         o.delivered(0, 0, 0, 1.9 * S, 2.1 * S, 2_000);
         o.lost(0, 2, 0.5 * S, 3 * S, 'member-offline');
-        o.operation('publish', 1, 0, 2 * S, 3 * S, 3 * S, 'ok', 'none');
+        o.operation('publish', 1, 0, 2 * S, 3 * S, 3 * S, 'ok', 'none', 0);
         o.forwarded(1, 0, 10, 4 * S);
       },
       { duration_us: 5 * S, warmup_us: 2 * S },
@@ -218,7 +218,7 @@ function everyKind(o: Collectors): void {
   o.serverPublished(2, 2_000, 1 * MIN);
   o.faultStarted(0, 2 * MIN);
   o.clientHit(0, 0, 0, 2 * MIN);
-  o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN, 'ok', 'none');
+  o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN, 'ok', 'none', 0);
   o.delivered(0, 0, 1, 1 * MIN, 1 * MIN, 2_000);
   o.lost(0, 1, 1 * MIN, 1 * MIN, 'link-lost');
   o.forwarded(0, 1, 10, 1 * MIN);

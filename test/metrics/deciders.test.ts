@@ -114,6 +114,7 @@ describe('negotiates', () => {
       started_us + 1 * S,
       outcome,
       outcome === 'ok' ? 'none' : 'no-endpoint',
+      0,
     );
 
   it('tell the first of a population that the fault hit, whatever came of it', () => {
@@ -143,7 +144,7 @@ describe('negotiates', () => {
       (o) => {
         negotiate(o, 1 * MIN, 'ok');
         negotiate(o, 2 * MIN, 'failed');
-        o.operation('event', 0, 0, 1 * MIN, 1 * MIN, 1 * MIN + 5, 'ok', 'none');
+        o.operation('event', 0, 0, 1 * MIN, 1 * MIN, 1 * MIN + 5, 'ok', 'none', 0);
       },
       { appServers: APP_SERVERS },
     );

@@ -240,8 +240,28 @@ describe('timeline', () => {
   it('puts stated and counted milestones in one order', () => {
     const { timeline } = observed((o) => {
       outage(o);
-      o.operation('publish', 0, 0, FAULT + 1 * S, FAULT + 1 * S, FAULT + 1 * S, 'failed', 'connection-dead');
-      o.operation('publish', 0, 0, FAULT + 2 * S, FAULT + 2 * S, FAULT + 4 * S, 'unknown', 'request-timeout');
+      o.operation(
+        'publish',
+        0,
+        0,
+        FAULT + 1 * S,
+        FAULT + 1 * S,
+        FAULT + 1 * S,
+        'failed',
+        'connection-dead',
+        0,
+      );
+      o.operation(
+        'publish',
+        0,
+        0,
+        FAULT + 2 * S,
+        FAULT + 2 * S,
+        FAULT + 4 * S,
+        'unknown',
+        'request-timeout',
+        0,
+      );
       moves(o, [0, 1, 2]);
       o.faultEnded(0, END);
     });
@@ -306,7 +326,7 @@ describe('timeline', () => {
   it('counts failed requests from the first fault on, by the fault that began last', () => {
     const faults = ['one', 'two'].map((name, i) => ({ name, kind: 'network-cut', at_us: (i + 1) * MIN }));
     const fail = (o: Collectors, at_us: number) =>
-      o.operation('connect', 1, -1, at_us, at_us, at_us + 1, 'failed', 'connect-timeout');
+      o.operation('connect', 1, -1, at_us, at_us, at_us + 1, 'failed', 'connect-timeout', 0);
     const { timeline } = observed(
       (o) => {
         fail(o, 0.5 * MIN);
@@ -333,7 +353,7 @@ describe('request-failed', () => {
       .timeline.filter(({ kind }) => kind === 'request-failed')
       .map(({ detail }) => [detail.fault, detail.count]);
   const fail = (o: Collectors, at_us: number) =>
-    o.operation('publish', 0, 0, at_us, at_us, at_us, 'failed', 'not-connected');
+    o.operation('publish', 0, 0, at_us, at_us, at_us, 'failed', 'not-connected', 0);
 
   it('names the fault that hit the population, of several at once', () => {
     const found = culprits((o) => {

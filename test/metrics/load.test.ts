@@ -154,14 +154,14 @@ describe('connections begun', () => {
     const { metrics, series } = observed(
       (o) => {
         const ok = (kind: 'connect' | 'negotiate' | 'publish', population: number, at_us: number) =>
-          o.operation(kind, population, 0, at_us, at_us, at_us + 10, 'ok', 'none');
+          o.operation(kind, population, 0, at_us, at_us, at_us + 10, 'ok', 'none', 0);
         for (let n = 0; n < 5; n++) ok('connect', 0, 10 * S + n); // in the warm-up
         ok('connect', 0, 90 * S);
         ok('negotiate', 1, 90.999_999 * S);
         ok('connect', 1, 91 * S);
         ok('publish', 0, 90 * S);
         // Meant early, begun with the others.
-        o.operation('connect', 0, -1, 60 * S, 90.5 * S, 99 * S, 'unknown', 'connect-timeout');
+        o.operation('connect', 0, -1, 60 * S, 90.5 * S, 99 * S, 'unknown', 'connect-timeout', 0);
       },
       { warmup_us: 1 * MIN },
     );

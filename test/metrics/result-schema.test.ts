@@ -110,8 +110,8 @@ function eventful(o: Collectors): void {
   o.clientHit(0, 0, 0, 2 * MIN);
   o.clientDown(0, 0, 2 * MIN);
   o.disconnected(0, 0, 0, 2 * MIN);
-  o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN + 1, 'failed', 'not-connected');
-  o.operation('connect', 0, 1, 2 * MIN, 2 * MIN, 3 * MIN, 'ok', 'none');
+  o.operation('publish', 0, 0, 2 * MIN, 2 * MIN, 2 * MIN + 1, 'failed', 'not-connected', 0);
+  o.operation('connect', 0, 1, 2 * MIN, 2 * MIN, 3 * MIN, 'ok', 'none', 0);
   o.clientUp(0, 0, 3 * MIN);
   o.connected(0, 1, 0, 3 * MIN);
   o.clientMoved({

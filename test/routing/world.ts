@@ -113,6 +113,10 @@ export class Recorder implements Observer {
   clientHit(): void {}
   clientMoved(): void {}
   clientReturned(): void {}
+  lookedUp(): void {}
+  negotiated(): void {}
+  noticed(): void {}
+  backedOff(): void {}
   operation(): void {}
   delivered(): void {}
   duplicated(): void {}

@@ -5,11 +5,12 @@ import { labelKey } from '../../metrics/label-key.js';
 import { designNames } from '../compare-plan.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
-import { type Format, readFormats } from '../formats.js';
+import { COMPARISON_FORMATS, type ComparisonFormat, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
+import { limitsOf } from '../limits.js';
 import { readMetricChoices } from '../metric-choices.js';
 import { Mistake } from '../mistake.js';
-import { milliseconds, wholeNumber } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import { outputNames } from '../output-names.js';
 import { progressLine } from '../progress.js';
 import { comparisonFiles, comparisonSummary } from '../render-comparison.js';
@@ -81,7 +82,7 @@ export async function compare(path: string, options: CompareOptions, terminal: T
 interface Plan {
   /** null where nothing is written. */
   readonly folder: string | null;
-  readonly formats: readonly Exclude<Format, 'timeline'>[];
+  readonly formats: readonly ComparisonFormat[];
   readonly choices: readonly MetricChoice[] | null;
   readonly seed?: number;
   readonly jobs: number;
@@ -91,27 +92,15 @@ interface Plan {
 const DEFAULT_FOLDER = 'reports/runs';
 
 function planOf(path: string, { out, json, format, metrics, seed, jobs, ...limits }: CompareOptions): Plan {
-  const { maxEvents, maxWall } = limits;
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
     folder: json === true && out === undefined ? null : `${base}/${outputNames([path])[0]}`,
-    formats: formatsOf(format ?? 'json,html,png'),
+    formats: readFormats(format ?? 'json,html,png', COMPARISON_FORMATS),
     choices: metrics === undefined ? null : readMetricChoices(metrics),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     jobs: jobs === undefined ? defaultJobs() : wholeNumber('--jobs', jobs, 1),
-    limits: {
-      ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
-      ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
-    },
+    limits: limitsOf(limits),
   };
-}
-
-function formatsOf(text: string): Plan['formats'] {
-  return readFormats(text).map((format) => {
-    if (format === 'timeline')
-      throw new Mistake('a comparison has no timeline', 'choose from text, json, html, png');
-    return format;
-  });
 }
 
 type ReadyDesign = ReadyFile & { readonly design: string };

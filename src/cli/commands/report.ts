@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { writeFiles } from '../files.js';
-import { type Format, readFormats } from '../formats.js';
+import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
 import { outputFiles, summaryText } from '../render.js';
 import { readResult } from '../result-file.js';
 import type { Terminal } from '../terminal.js';
@@ -38,10 +38,10 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
 }
 
 function isFile(format: Format): boolean {
-  return format === 'png' || format === 'html';
+  return isPicture(format) || format === 'html';
 }
 
 function formatsOf({ format, json }: ReportOptions): readonly Format[] {
   if (json === true) return ['json'];
-  return format === undefined ? ['text'] : readFormats(format);
+  return format === undefined ? ['text'] : readFormats(format, FORMATS);
 }

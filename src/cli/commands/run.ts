@@ -3,9 +3,10 @@ import { whyNoPhases } from '../../experiments/phases.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
+import { traceOf, traceText } from '../entity-trace.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { assertWritable, writeFiles } from '../files.js';
-import { type Format, readFormats } from '../formats.js';
+import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
 import { watchForInterruption } from '../interruption.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
@@ -30,6 +31,7 @@ export interface RunOptions {
   readonly format?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly trace?: string;
   readonly maxEvents?: string;
   readonly maxWall?: string;
   readonly phases?: string;
@@ -51,13 +53,15 @@ export async function run(
   showTrouble(checked, options.quiet === true && ready.length === paths.length, terminal);
   if (ready.length < paths.length) return EXIT.invalid;
   for (const file of ready) assertPhases(file, plan);
+  const { trace } = options;
+  if (trace !== undefined) for (const { scenario } of ready) traceOf(trace, scenario);
   for (const folder of plan.folders) assertWritable(folder);
 
   const interruption = watchForInterruption();
   const results: RunResult[] = [];
   const codes: ExitCode[] = [];
   try {
-    if (plan.formats.includes('png') && plan.folders.length > 0) preloadRenderers();
+    if (plan.formats.some(isPicture) && plan.folders.length > 0) preloadRenderers();
     for (const [index, file] of ready.entries()) {
       const outcome = await runOne(file, plan, options, interruption.signal, terminal);
       const phases = await phasesOf(outcome, file, plan, options, interruption.signal, terminal);
@@ -92,12 +96,17 @@ export async function run(
         if (folder !== undefined && phases !== undefined) {
           files.push({ name: 'phases.json', content: canonicalJson(phases) });
         }
+        const traced =
+          trace === undefined || outcome.seen === undefined ? null : traceText(trace, outcome.seen);
+        if (folder !== undefined && traced !== null) files.push({ name: 'trace.txt', content: traced });
         if (folder !== undefined) writeFiles(folder, files);
         if (options.json !== true && options.quiet !== true) {
           terminal.out(
             `${results.length > 1 ? '\n' : ''}${summaryText(outcome.result, terminal, listed(folder, files), phases)}`,
           );
         }
+        if (traced !== null && options.json !== true)
+          terminal.out(options.quiet === true ? traced : `\n${traced}`);
         return gravest([outcome.result, ...(phases?.runs ?? [])].map(({ verdict }) => exitCodeOf(verdict)));
       }
       case 'limit':
@@ -134,7 +143,7 @@ function planOf(paths: readonly string[], options: RunOptions): Plan {
   const base = (out ?? DEFAULT_FOLDER).replace(/(?<=.)\/+$/, '');
   return {
     folders: writes ? outputNames(paths, options.variant).map((name) => `${base}/${name}`) : [],
-    formats: options.format === undefined ? DEFAULT_FORMATS : readFormats(options.format),
+    formats: options.format === undefined ? DEFAULT_FORMATS : readFormats(options.format, FORMATS),
     ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) }),
     ...(maxEvents === undefined ? {} : { maxEvents: wholeNumber('--max-events', maxEvents, 1) }),
     ...(maxWall === undefined ? {} : { maxWall_ms: milliseconds('--max-wall', maxWall) }),
@@ -182,12 +191,16 @@ async function runOne(
   const write = shows ? terminal.err : () => {};
   const progress = progressLine(file.file, write, () => performance.now());
   const outcome = await runInWorker(
-    jobOf(file, plan),
+    { ...jobOf(file, plan), ...watchedIn(file, options) },
     (now_us, events) => progress.show(now_us, scenario.duration, events),
     signal,
   );
   progress.clear();
   return outcome;
+}
+
+function watchedIn({ scenario }: ReadyFile, { trace }: RunOptions): Pick<RunJob, 'watchFor'> {
+  return trace === undefined ? {} : { watchFor: traceOf(trace, scenario) };
 }
 
 function jobOf({ scenario, file, sha256 }: ReadyFile, plan: Plan): RunJob {

@@ -70,6 +70,7 @@ export class Application implements Population {
             options.users,
             {
               population: identity.id,
+              firstClient: identity.firstClient,
               siteNow: () => this.#places.site,
               isUp: () => this.isUp,
               handle: (request) => this.#nextCall(request),
@@ -270,10 +271,11 @@ export class Application implements Population {
     const { kind, session, replica, key, version, sum, intended_us } = call;
     const { id, firstClient } = this.identity;
     const what = kind === 'read' ? 'read' : 'write';
-    observer.operation(what, id, replica, intended_us, intended_us, kernel.now_us, outcome, reason);
+    const client = firstClient + session;
+    observer.operation(what, id, replica, intended_us, intended_us, kernel.now_us, outcome, reason, client);
     const record = this.#operation;
     record.kind = kind;
-    record.session = firstClient + session;
+    record.session = client;
     record.replica = replica;
     record.key = key;
     record.version = version;

@@ -1,4 +1,4 @@
-import type { PopulationId, SiteId } from '../../domain/ids.js';
+import type { ClientId, PopulationId, SiteId } from '../../domain/ids.js';
 import type { FailureReason, Outcome } from '../../domain/outcome.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import type { Stream } from '../../kernel/random.js';
@@ -17,6 +17,8 @@ export interface UserRequest {
 /** What the application does with a request, call by call. */
 export interface Handling {
   readonly population: PopulationId;
+  /** The id of its first session. */
+  readonly firstClient: ClientId;
   /** Where the application runs now. */
   siteNow(): SiteId;
   /** The processes are there. */
@@ -110,7 +112,9 @@ export class Users {
     this.#ids.delete(request);
     const { kernel, observer } = this.#ports;
     const { intended_us, outcome, reason } = request;
-    const { population } = this.#handling;
-    observer.operation('request', population, 0, intended_us, intended_us, kernel.now_us, outcome, reason);
+    const { population, firstClient } = this.#handling;
+    const client = firstClient + request.session;
+    const ended_us = kernel.now_us;
+    observer.operation('request', population, 0, intended_us, intended_us, ended_us, outcome, reason, client);
   }
 }

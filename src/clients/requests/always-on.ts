@@ -4,6 +4,7 @@ import type { Stream } from '../../kernel/random.js';
 import { PASS } from '../../topology/network.js';
 import { emptyMove, NOTHING } from '../move.js';
 import type { ClientPorts, Population, PopulationIdentity } from '../ports.js';
+import { stateLookup } from '../state-lookup.js';
 import type { RequestOptions } from './options.js';
 
 /**
@@ -102,6 +103,7 @@ export class AlwaysOnPopulation implements Population {
   #resolve(client: number): void {
     const { kernel, directory } = this.#ports;
     const answer = directory.lookup(client, kernel.now_us);
+    stateLookup(this.#ports, this.identity, client, answer);
     this.#uncached[client] = answer.expires_us > kernel.now_us ? 0 : 1;
     // A client that just waits for its answer to end asks again when it does, not before.
     if (answer.expires_us > kernel.now_us && answer.expires_us < Number.MAX_SAFE_INTEGER) {

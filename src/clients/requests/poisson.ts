@@ -7,6 +7,7 @@ import { DROP, PASS, REFUSE } from '../../topology/network.js';
 import { nextSyn_us } from '../../topology/tcp.js';
 import { emptyMove, NOTHING } from '../move.js';
 import type { ClientPorts, Population, PopulationIdentity } from '../ports.js';
+import { stateLookup } from '../state-lookup.js';
 import type { RequestOptions } from './options.js';
 
 /**
@@ -87,6 +88,7 @@ export class PoissonPopulation implements Population {
     const client = Math.floor(this.#demand.uniform() * this.identity.count);
     kernel.after(sampleMicros(this.#gap, this.#demand), this.#ask);
     const answer = directory.lookup(client, kernel.now_us);
+    stateLookup(this.#ports, this.identity, client, answer);
     const slot = this.#requests.open(client, answer.endpoint, kernel.now_us, answer.latency_us);
     if (answer.endpoint === NOTHING) return this.#close(slot, 'failed', 'no-address');
     this.#send(slot, answer.latency_us);
@@ -166,6 +168,7 @@ export class PoissonPopulation implements Population {
       kernel.now_us,
       outcome,
       reason,
+      this.identity.firstClient + requests.client[slot],
     );
     if (outcome !== 'ok') this.#lastFailure_us[requests.client[slot]] = kernel.now_us;
     requests.close(slot);

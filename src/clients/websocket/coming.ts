@@ -5,6 +5,7 @@ import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import { DROP, PASS, REFUSE, type Verdict } from '../../topology/network.js';
 import { nextSyn_us } from '../../topology/tcp.js';
 import { GIVE_UP, isRecovery, reconnectDelay_us } from '../reconnect.js';
+import { stateLookup } from '../state-lookup.js';
 import {
   BACKING_OFF,
   CONNECTED,
@@ -76,11 +77,9 @@ export class Coming {
       const answer = frontDoor.directory.lookup(client, now_us);
       const known = answer.endpoint !== NOTHING;
       c.server[client] = answer.endpoint;
-      return this.#resolving(
-        client,
-        known ? this.#core.endpointOf(answer.endpoint) : NOTHING,
-        answer.latency_us,
-      );
+      const endpoint = known ? this.#core.endpointOf(answer.endpoint) : NOTHING;
+      stateLookup(ports, this.#core.identity, client, answer, endpoint);
+      return this.#resolving(client, endpoint, answer.latency_us);
     }
     if (frontDoor !== undefined) c.negotiated_us[client] = NOTHING;
     const instance = this.#oldInstance(client);
@@ -127,6 +126,8 @@ export class Coming {
     );
     if (!gone) c.recovering[client] = isRecovery(reconnect, sinceLost_us) ? RECOVERING : FRESH;
     c.replica[client] = NOTHING;
+    const until_us = delay_us === GIVE_UP ? NOTHING : core.now_us + delay_us;
+    core.ports.observer.backedOff(core.identity.id, core.id(client), until_us, core.now_us);
     if (delay_us === GIVE_UP) {
       c.state[client] = GAVE_UP;
       core.service.gaveUp(core.id(client));
@@ -162,6 +163,7 @@ export class Coming {
   #resolveService(client: number): void {
     const { ports, now_us } = this.#core;
     const answer = ports.directory.lookup(client, now_us);
+    stateLookup(ports, this.#core.identity, client, answer);
     this.#resolving(client, answer.endpoint, answer.latency_us);
   }
 
@@ -220,7 +222,18 @@ export class Coming {
     c.hasLeave[client] = 1;
     const asked_us = c.attempt_us[client];
     const { id } = core.identity;
-    core.ports.observer.operation('negotiate', id, replica, asked_us, asked_us, core.now_us, 'ok', 'none');
+    const { observer } = core.ports;
+    observer.operation(
+      'negotiate',
+      id,
+      replica,
+      asked_us,
+      asked_us,
+      core.now_us,
+      'ok',
+      'none',
+      core.id(client),
+    );
     const left_us = c.resolved_us[client] + core.options.connectTimeout - core.now_us;
     const duration_us = core.handshakeTime(client, replica);
     if (duration_us < left_us) core.next(client, duration_us, this.#shaken);
@@ -283,6 +296,7 @@ export class Coming {
     if (verdict === DROP) return this.#stall(client);
     if (verdict === REFUSE) return this.#failed(client, 'refused');
     const answer = this.#answers[client];
+    core.ports.observer.negotiated(core.identity.id, core.id(client), server, answer, core.now_us);
     if (answer === NOTHING) return this.#failed(client, 'no-endpoint');
     const attempt_us = c.attempt_us[client];
     c.negotiated_us[client] = core.now_us;
@@ -295,6 +309,7 @@ export class Coming {
       core.now_us,
       'ok',
       'none',
+      core.id(client),
     );
     if (answer === SERVICE_NAME) return this.#resolveService(client);
     const instanceName_us = core.ports.frontDoor?.instanceName_us(client) ?? 0;
@@ -327,6 +342,7 @@ export class Coming {
       now_us,
       'ok',
       'none',
+      core.id(client),
     );
     this.#restored.comeUp(client, replica, c.noticed_us[client]);
     observer.clientReturned(core.identity.id, replica, core.id(client), now_us);
@@ -350,7 +366,17 @@ export class Coming {
     const isReplica = endpoint !== NOTHING && core.isReplica(endpoint);
     const kind = this.attemptedOperation(client);
     const replica = isReplica ? endpoint : NOTHING;
-    observer.operation(kind, core.identity.id, replica, started_us, started_us, now_us, 'failed', reason);
+    observer.operation(
+      kind,
+      core.identity.id,
+      replica,
+      started_us,
+      started_us,
+      now_us,
+      'failed',
+      reason,
+      core.id(client),
+    );
     c.lastFailure_us[client] = now_us;
     this.#comesInVain(client, endpoint);
     if (c.recovering[client] !== RECOVERING) c.failures[client] = Math.min(c.failures[client] + 1, 65_535);

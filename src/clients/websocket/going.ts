@@ -1,10 +1,11 @@
 import type { FaultId, ReplicaId } from '../../domain/ids.js';
+import type { Notice } from '../../domain/observations.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import { PASS } from '../../topology/network.js';
 import type { Coming } from './coming.js';
 import { AWAY, FRESH, NO_SESSION, NOTHING } from './connections.js';
 import { NEVER } from './liveness.js';
-import { firstLostPing_us, nextContact_us, silenceEnds_us } from './patience.js';
+import { firstLostPing_us, nextContact_us, silenceEnds_us, tcpGivesUp_us } from './patience.js';
 import type { ServiceRestored } from './service-restored.js';
 import type { SocketCore } from './socket-core.js';
 
@@ -28,7 +29,7 @@ export class Going {
     this.#restored = restored;
     this.#silence = core.on('silence', (client) => this.#heardNothing(client));
     this.#contact = core.on('contact', (client) => this.#meetsStranger(client));
-    this.#reset = core.on('reset', (client) => this.#lose(client));
+    this.#reset = core.on('reset', (client) => this.#lose(client, 'reset'));
     this.#resume = core.on('resume', (client) => this.#goOn(client));
     this.#ghost = core.ports.kernel.handler(`${core.identity.name}: ghost`, (client, replica) =>
       this.#fadeOut(client, replica),
@@ -147,7 +148,7 @@ export class Going {
   /** Closes the connection if nothing was heard for too long, else waits on. */
   #heardNothing(client: number): void {
     const core = this.#core;
-    if (this.#silenceEnds(client) <= core.now_us) return this.#lose(client);
+    if (this.#silenceEnds(client) <= core.now_us) return this.#lose(client, this.#whyPatienceEnds(client));
     // What it heard meanwhile has moved the end of its patience: a packet may get through before that.
     const replica = core.connections.replica[client];
     if (core.brokenSince[replica] === NOTHING) this.awaitContact(client, replica);
@@ -165,12 +166,18 @@ export class Going {
     return silenceEnds_us(this.#core.connections, client, this.#core.options.keepAlive);
   }
 
+  /** Whose patience it was: TCP's, for what was sent and never answered, or the keep-alive's. */
+  #whyPatienceEnds(client: number): Notice {
+    return tcpGivesUp_us(this.#core.connections, client) <= this.#core.now_us ? 'unanswered' : 'silence';
+  }
+
   /** The client knows that its connection is gone. */
-  #lose(client: number): void {
+  #lose(client: number, how: Notice): void {
     const core = this.#core;
     const c = core.connections;
     const replica = c.replica[client];
     const id = core.id(client);
+    core.ports.observer.noticed(core.identity.id, id, how, core.now_us);
     core.ports.observer.disconnected(core.identity.id, replica, id, core.now_us);
     core.service.abandoned(id, replica);
     this.#tellReplica(client, replica);

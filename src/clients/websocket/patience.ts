@@ -10,11 +10,16 @@ import { type KeepAlive, lastHeartbeat_us, NEVER, nextPing_us } from './liveness
  */
 export function silenceEnds_us(connections: Connections, client: number, keepAlive: KeepAlive): Micros {
   const c = connections;
-  const tcp_us = orNever(c.unanswered_us[client]) + givesUpAfter_us();
+  const tcp_us = tcpGivesUp_us(c, client);
   const deaf_us = c.deaf_us[client];
   if (keepAlive.from === 'none' || deaf_us === NOTHING) return tcp_us;
   const heartbeat_us = lastHeartbeat_us(keepAlive, c.established_us[client], deaf_us, c.roundTrip_us[client]);
   return Math.min(tcp_us, Math.max(heartbeat_us, c.heard_us[client]) + keepAlive.timeout);
+}
+
+/** When TCP has waited long enough for an answer to what was sent; NEVER where nothing was. */
+export function tcpGivesUp_us({ unanswered_us }: Connections, client: number): Micros {
+  return orNever(unanswered_us[client]) + givesUpAfter_us();
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Availability, RequestAvailability } from '../../metrics/result.js';
 import { clock, count, DASH, duration, minutes, percent, windowName } from '../format.js';
-import { withoutIdleTotal } from '../populations.js';
+import { populationName, withoutIdleTotal } from '../populations.js';
 import { oneLine } from '../safe-text.js';
 import { type Cell, type CellTone, type Column, NO_TABLE, type Table } from './table.js';
 
@@ -20,7 +20,7 @@ export function clientMinutesTable(availability: Availability): Table {
     ),
   ];
   const cells = rows.map((row): readonly Cell[] => [
-    { text: population(row.clients) },
+    { text: populationName(row.clients) },
     ratioCell(row.ratio),
     { text: `${minutes(row.down_min)} / ${minutes(row.total_min)}` },
     { text: row.longestDown_for_us === 0 ? DASH : duration(row.longestDown_for_us) },
@@ -55,7 +55,7 @@ function requestCells(row: RequestAvailability): readonly Cell[] {
   const failed: Cell = row.failed === 0 ? { text: '0', tone: 'quiet' } : { text: count(row.failed) };
   const unknown: Cell = row.unknown === 0 ? { text: '0', tone: 'quiet' } : { text: count(row.unknown) };
   return [
-    { text: population(row.clients) },
+    { text: populationName(row.clients) },
     { text: row.operation === '*' ? 'any' : oneLine(row.operation) },
     ratioCell(row.ratio),
     { text: count(row.ok) },
@@ -88,8 +88,4 @@ function ratioTone(ratio: number | null): CellTone {
   if (ratio === null) return 'quiet';
   if (ratio >= 0.999) return 'good';
   return ratio >= 0.95 ? 'warning' : 'bad';
-}
-
-function population(name: string): string {
-  return name === '*' ? 'all' : oneLine(name);
 }

@@ -1,5 +1,5 @@
 import type { PopulationId, ReplicaId } from '../../domain/ids.js';
-import type { Observer } from '../../domain/observations.js';
+import type { LookupLevel, Observer } from '../../domain/observations.js';
 import type { Micros } from '../../kernel/kernel.js';
 import type { RandomSource } from '../../kernel/random.js';
 import type { Authority } from '../authority.js';
@@ -37,9 +37,6 @@ export interface DnsClientsInputs {
   readonly random: RandomSource;
   readonly observer: Observer;
 }
-
-/** Who answered: the first that knew. */
-export type LookupLevel = 'runtime' | 'system' | 'resolver' | 'authority';
 
 /** The record is reused: valid until the next lookup. */
 export interface Lookup {

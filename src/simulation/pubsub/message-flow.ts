@@ -145,7 +145,8 @@ export class MessageFlow {
     const kind = to === 'server' ? 'event' : 'publish';
     const replica = connections.replica[local];
     if (replica < 0 || !connections.isOn(local, replica)) {
-      observer.operation(kind, identity.id, NOWHERE, now_us, now_us, now_us, 'failed', 'not-connected');
+      const { id } = identity;
+      observer.operation(kind, id, NOWHERE, now_us, now_us, now_us, 'failed', 'not-connected', client);
       return;
     }
     this.#underWay[kind][identity.id]++;
@@ -296,7 +297,8 @@ export class MessageFlow {
     const population = this.#members.idOf(client);
     const replica = this.ledger.origin(message);
     this.#underWay[kind][population]--;
-    this.#ports.observer.operation(kind, population, replica, sent_us, sent_us, ended_us, outcome, reason);
+    const { observer } = this.#ports;
+    observer.operation(kind, population, replica, sent_us, sent_us, ended_us, outcome, reason, client);
   }
 
   /** A copy from an app server reaches an instance. */

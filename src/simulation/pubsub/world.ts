@@ -242,7 +242,7 @@ function portsOf(
 
 /** The service has no name of its own. */
 const NO_DIRECTORY: ClientPorts['directory'] = {
-  lookup: () => ({ endpoint: -1, latency_us: 0, expires_us: 0 }),
+  lookup: () => ({ endpoint: -1, latency_us: 0, level: 'authority', expires_us: 0 }),
   resolverStaleUntil_us: () => -1,
   cacheStaleUntil_us: () => -1,
 };

@@ -1,0 +1,318 @@
+import { changesFor, effectOn } from '../../experiments/counterfactuals.js';
+import { clientNamed } from '../../explanation/cast.js';
+import {
+  type ClientStory,
+  type Counterfactual,
+  type CounterfactualEffect,
+  EXPLANATION_VERSION,
+  type Explanation,
+  type OperationFact,
+} from '../../explanation/explanation.js';
+import { readOperationId } from '../../explanation/operation-id.js';
+import type { WatchFor } from '../../explanation/watch.js';
+import { canonicalJson } from '../../metrics/canonical-json.js';
+import type { RunResult } from '../../metrics/result.js';
+import { censusText } from '../../reports/text/census.js';
+import { explanationText } from '../../reports/text/explanation.js';
+import { ansiStyler, plainStyler } from '../../reports/text/styler.js';
+import { explanationTrace } from '../../reports/trace/explanation-trace.js';
+import { didYouMean } from '../../scenario/nearest.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { castOf } from '../../simulation/cast-of.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { assertWritable, writeFiles } from '../files.js';
+import { EXPLANATION_FORMATS, type ExplanationFormat, readFormats } from '../formats.js';
+import { watchForInterruption } from '../interruption.js';
+import { limitsOf } from '../limits.js';
+import { Mistake } from '../mistake.js';
+import { wholeNumber } from '../option-values.js';
+import { progressLine } from '../progress.js';
+import { reproducingCommand } from '../reproduce.js';
+import { runInWorker } from '../run-in-worker.js';
+import type { RunJob, RunOutcome } from '../run-job.js';
+import { defaultJobs, runAll } from '../run-pool.js';
+import { checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
+import type { Terminal } from '../terminal.js';
+import { showBug } from '../trouble.js';
+
+/** Options as the command line gives them. */
+export interface ExplainOptions {
+  readonly set: readonly string[];
+  readonly client?: string;
+  readonly operation?: string;
+  readonly variant?: string;
+  readonly seed?: string;
+  readonly format?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  /** false: --no-what-if */
+  readonly whatIf?: boolean;
+  readonly jobs?: string;
+  readonly maxEvents?: string;
+  readonly maxWall?: string;
+}
+
+/**
+ * Tells why a client or an operation had no service, and what would have been with other settings. Without
+ * either: whom one could ask about.
+ */
+export async function explain(path: string, options: ExplainOptions, terminal: Terminal): Promise<ExitCode> {
+  const file = readyFile(path, options, terminal);
+  if (file === null) return EXIT.invalid;
+  const asked = askedFor(file.scenario, options);
+  const formats = formatsOf(options);
+  if (options.out !== undefined) assertWritable(options.out);
+  const interruption = watchForInterruption();
+  try {
+    const { signal } = interruption;
+    const outcome = await watched(jobOf(file, options, asked.watchFor), options, signal, terminal);
+    if (outcome.kind !== 'done') return trouble(outcome, path, options, terminal) ?? interruption.code()!;
+    const { result, seen } = outcome;
+    if (seen?.kind === 'census') {
+      terminal.out(
+        options.json === true ? canonicalJson(seen.census) : censusText(seen.census, look(terminal)),
+      );
+      return EXIT.held;
+    }
+    if (seen?.kind !== 'client') throw new Error('the client was not watched');
+    const operation = asked.operation === null ? null : found(asked.operation, seen.story);
+    const explanation = await explained({ result, story: seen.story, operation }, file, options, signal);
+    if (interruption.code() !== undefined) return interruption.code()!;
+    show(explanation, formats, options, terminal);
+    return EXIT.held;
+  } finally {
+    interruption.release();
+  }
+}
+
+function formatsOf({ json, format }: ExplainOptions): readonly ExplanationFormat[] {
+  return json === true ? ['json'] : readFormats(format ?? 'text', EXPLANATION_FORMATS);
+}
+
+/** Printed, or as files where a folder is named. */
+function show(
+  explanation: Explanation,
+  formats: readonly ExplanationFormat[],
+  { out, quiet }: ExplainOptions,
+  terminal: Terminal,
+): void {
+  if (out === undefined) {
+    for (const format of formats) {
+      const isText = format === 'text';
+      terminal.out(
+        isText ? explanationText(explanation, look(terminal)) : explanationFile(explanation, format).content,
+      );
+    }
+    return;
+  }
+  const files = formats.map((format) => explanationFile(explanation, format));
+  writeFiles(out, files);
+  if (quiet !== true) for (const { name } of files) terminal.err(`wrote ${out}/${name}\n`);
+}
+
+function explanationFile(explanation: Explanation, format: ExplanationFormat) {
+  switch (format) {
+    case 'text':
+      return { name: 'explanation.txt', content: explanationText(explanation) };
+    case 'json':
+      return { name: 'explanation.json', content: canonicalJson(explanation) };
+    case 'trace':
+      return { name: 'trace.json', content: explanationTrace(explanation) };
+  }
+}
+
+interface Asked {
+  readonly watchFor: WatchFor;
+  /** The operation's id. */
+  readonly operation: string | null;
+}
+
+function askedFor(scenario: Scenario, { client, operation }: ExplainOptions): Asked {
+  const cast = castOf(scenario);
+  if (client !== undefined && operation !== undefined) {
+    throw new Mistake('--client and --operation both say what to explain', 'leave one of them out');
+  }
+  const named = operation === undefined ? client : readOperationId(operation)?.client;
+  if (operation !== undefined && named === undefined) {
+    throw new Mistake(
+      `--operation: "${operation}" is no operation`,
+      'such as us#17/publish@612.345678; geosim explain SCENARIO lists some',
+    );
+  }
+  if (named === undefined) return { watchFor: { kind: 'census', from_us: scenario.warmup }, operation: null };
+  const found = clientNamed(cast, named);
+  if (typeof found === 'string') {
+    const names = cast.populations.map(({ name }) => name);
+    const near = didYouMean(named.replace(/#\d+$/, ''), names) ?? `there are ${names.join(', ')}`;
+    throw new Mistake(`${operation === undefined ? '--client' : '--operation'}: ${found}`, near);
+  }
+  return { watchFor: { kind: 'client', client: found }, operation: operation ?? null };
+}
+
+/** @throws Mistake where the client did no such thing. */
+function found(id: string, { operations, client }: ClientStory): OperationFact {
+  const operation = operations.find((one) => one.id === id);
+  if (operation !== undefined) return operation;
+  const wanted = readOperationId(id)?.intended_us ?? 0;
+  const near = [...operations].sort(
+    (a, b) => Math.abs(a.intended_us - wanted) - Math.abs(b.intended_us - wanted),
+  )[0];
+  throw new Mistake(
+    `--operation: ${client} did nothing of that kind at that moment`,
+    near === undefined ? 'it did nothing that has an id' : `the nearest is ${near.id}`,
+  );
+}
+
+interface Told {
+  readonly result: RunResult;
+  readonly story: ClientStory;
+  readonly operation: OperationFact | null;
+}
+
+async function explained(
+  { result, story, operation }: Told,
+  file: ReadyFile,
+  options: ExplainOptions,
+  signal: AbortSignal,
+): Promise<Explanation> {
+  const { engine, scenario, seed, digest, simulated_us } = result;
+  const focus = focusOf(story, operation, simulated_us);
+  const counterfactuals =
+    focus === null || options.whatIf === false
+      ? []
+      : await whatIf({ result, story, operation }, focus, file, options, signal);
+  return {
+    explanationVersion: EXPLANATION_VERSION,
+    ...{ engine, scenario, seed, digest, simulated_us, operation, story, focus, counterfactuals },
+  };
+}
+
+/** The outage that an operation met, or else the longest. */
+function focusOf({ outages }: ClientStory, operation: OperationFact | null, end_us: number): number | null {
+  const length_us = ({ from_us, to_us }: (typeof outages)[number]) => (to_us ?? end_us) - from_us;
+  const met = outages
+    .map((outage, index) => ({ outage, index }))
+    .filter(({ outage }) => {
+      if (operation === null) return true;
+      return operation.intended_us <= (outage.to_us ?? end_us) && operation.ended_us >= outage.from_us;
+    });
+  return met.sort((a, b) => length_us(b.outage) - length_us(a.outage))[0]?.index ?? null;
+}
+
+/** The same client on the same random numbers, once for each change. */
+async function whatIf(
+  { result, story }: Told,
+  focus: number,
+  file: ReadyFile,
+  options: ExplainOptions,
+  signal: AbortSignal,
+): Promise<readonly Counterfactual[]> {
+  const outage = story.outages[focus]!;
+  const changes = changesFor(file.scenario, story, outage);
+  const checked = changes.map(
+    ({ set }) => checkFiles([file.path], { ...options, set: [...options.set, ...set] })[0]!,
+  );
+  const client = clientNamed(castOf(file.scenario), story.client);
+  const watch: WatchFor = { kind: 'client', client: client as number };
+  const ready = checked.filter(isReady);
+  const jobs = ready.map((one) => ({ ...jobOf(one, options, watch), seed: result.seed }));
+  const pool = {
+    jobs: options.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', options.jobs, 1),
+    signal,
+  };
+  const effects = await runAll(jobs, pool, (outcome) => effectOf(outcome, outage, result.simulated_us));
+  return changes.map(({ change, set }, index) => {
+    const one = checked[index]!;
+    const effect = isReady(one) ? effects[ready.indexOf(one)]! : refusal(one);
+    return { change, set, effect };
+  });
+}
+
+function effectOf(
+  outcome: RunOutcome,
+  outage: ClientStory['outages'][number],
+  simulated_us: number,
+): CounterfactualEffect {
+  if (outcome.kind === 'done' && outcome.seen?.kind === 'client') {
+    const { story } = outcome.seen;
+    return effectOn({ outage, simulated_us }, { story, digest: outcome.result.digest });
+  }
+  return { kind: 'not-run', why: outcome.kind === 'limit' ? 'a limit stopped the run' : 'the run failed' };
+}
+
+function refusal(file: ReturnType<typeof checkFiles>[number]): CounterfactualEffect {
+  const why =
+    file instanceof Mistake ? file.message : file.diagnostics.find(({ severity }) => severity === 'error');
+  return {
+    kind: 'not-run',
+    why: typeof why === 'string' ? why : (why?.message ?? 'the scenario does not allow it'),
+  };
+}
+
+function isReady(file: ReturnType<typeof checkFiles>[number]): file is ReadyFile {
+  return !(file instanceof Mistake) && file.scenario !== undefined;
+}
+
+function readyFile(path: string, options: ExplainOptions, terminal: Terminal): ReadyFile | null {
+  const [file] = checkFiles([path], options);
+  if (file instanceof Mistake) throw file;
+  if (file === undefined) return null;
+  if (options.quiet !== true || file.scenario === undefined) showDiagnostics(file.diagnostics, terminal);
+  if (isReady(file)) return file;
+  terminal.err(`geosim: nothing was run: ${countOf(file.diagnostics)}\n`);
+  return null;
+}
+
+function jobOf(
+  { scenario, file, sha256 }: ReadyFile,
+  { seed, ...options }: ExplainOptions,
+  watchFor: WatchFor,
+): RunJob {
+  const other = seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) };
+  return { scenario, file, sha256, watchFor, ...other, ...limitsOf(options) };
+}
+
+async function watched(
+  job: RunJob,
+  { quiet }: ExplainOptions,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<RunOutcome> {
+  const write = terminal.errIsTerminal && quiet !== true ? terminal.err : () => {};
+  const progress = progressLine(job.file, write, () => performance.now());
+  const outcome = await runInWorker(
+    job,
+    (now_us, events) => progress.show(now_us, job.scenario.duration, events),
+    signal,
+  );
+  progress.clear();
+  return outcome;
+}
+
+/** undefined: a signal stopped it. */
+function trouble(
+  outcome: Exclude<RunOutcome, { kind: 'done' }>,
+  path: string,
+  { set, variant, seed }: ExplainOptions,
+  terminal: Terminal,
+): ExitCode | undefined {
+  switch (outcome.kind) {
+    case 'stopped':
+      return undefined;
+    case 'limit':
+      throw new Mistake(
+        `${path}: stopped by --max-${outcome.limit} after ${outcome.events} events; nothing is explained`,
+        'raise the limit',
+      );
+    case 'failed': {
+      const command = { path, seed: Number(seed ?? 0), set, ...(variant === undefined ? {} : { variant }) };
+      showBug(outcome, reproducingCommand(command), terminal);
+      return EXIT.internal;
+    }
+  }
+}
+
+function look({ outColours, width }: Terminal) {
+  return { style: outColours ? ansiStyler : plainStyler, ...(width === undefined ? {} : { width }) };
+}

@@ -1,0 +1,182 @@
+import type { LookupLevel, Notice } from '../domain/observations.js';
+import type { FailureReason, OperationKind, Outcome } from '../domain/outcome.js';
+import type { PhaseName, RunResult } from '../metrics/result.js';
+
+/**
+ * Why one client, or one of its operations, had no service: plain JSON, versioned, complete. What is
+ * printed or shown is made from this and from nothing else.
+ *
+ * `…_us` is a moment in µs since the start of the run, `…_for_us` a length; what never happened is null.
+ */
+export const EXPLANATION_VERSION = 1;
+
+export interface Explanation {
+  readonly explanationVersion: typeof EXPLANATION_VERSION;
+  readonly engine: RunResult['engine'];
+  readonly scenario: RunResult['scenario'];
+  readonly seed: number;
+  /** Of the run that was watched: the same as without watching. */
+  readonly digest: string;
+  readonly simulated_us: number;
+  /** The operation that was asked for; null: the client as a whole. */
+  readonly operation: OperationFact | null;
+  readonly story: ClientStory;
+  /** The outage that the counterfactuals are about, by its place in the story; null: there was none. */
+  readonly focus: number | null;
+  readonly counterfactuals: readonly Counterfactual[];
+}
+
+/** All that happened to one client. */
+export interface ClientStory {
+  /** As users name it: `us#17`, counted from 1. */
+  readonly client: string;
+  readonly clients: string;
+  readonly outages: readonly Outage[];
+  /** All outages together. */
+  readonly down_for_us: number;
+  /** In the order in which they ended. */
+  readonly operations: readonly OperationFact[];
+  /** In the order of time: what it did, and what happened to what it depended on. */
+  readonly steps: readonly Step[];
+}
+
+/** A time in which the client could not send and receive, whether it knew it or not. */
+export interface Outage {
+  readonly from_us: number;
+  /** null: it was not back before the end of the run. */
+  readonly to_us: number | null;
+  /** What broke its service; null: nothing that the scenario calls a fault. */
+  readonly fault: string | null;
+  /** What served it before and after; null: nothing. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** What it waited for: without gaps, as long together as the outage. */
+  readonly blame: readonly Blame[];
+}
+
+/** A step of the waterfall, or: the client had made its last attempt. */
+export type BlameName = PhaseName | 'gave-up';
+
+export interface Blame {
+  readonly name: BlameName;
+  readonly from_us: number;
+  readonly to_us: number;
+}
+
+export interface OperationFact {
+  /** Such as `us#17/publish@612.345678`: the client, what it did, and when it wanted to (seconds). */
+  readonly id: string;
+  readonly operation: OperationKind;
+  readonly intended_us: number;
+  readonly started_us: number;
+  readonly ended_us: number;
+  readonly outcome: Outcome;
+  readonly reason: FailureReason;
+  /** Where it went; null: nowhere. */
+  readonly replica: string | null;
+}
+
+export type Step =
+  | { readonly kind: 'connected'; readonly at_us: number; readonly to: string }
+  /** While it was served: the visit was over, or it asks somebody else from now on. */
+  | { readonly kind: 'left'; readonly at_us: number; readonly from: string }
+  | {
+      readonly kind: 'down';
+      readonly at_us: number;
+      readonly fault: string | null;
+      readonly from: string | null;
+    }
+  | { readonly kind: 'up'; readonly at_us: number; readonly on: string | null }
+  | { readonly kind: 'noticed'; readonly at_us: number; readonly how: Notice }
+  | Attempt
+  /** `until_us` null: it makes no more attempts. */
+  | { readonly kind: 'back-off'; readonly at_us: number; readonly until_us: number | null }
+  | Found
+  | StatedMilestone;
+
+/** A milestone of the timeline. */
+export interface StatedMilestone {
+  readonly kind: 'milestone';
+  readonly at_us: number;
+  readonly milestone: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** What happens to a replica or an app server, messages apart. */
+export type EndpointStep =
+  | Found
+  | StatedMilestone
+  | { readonly kind: 'restored' | 'crashed'; readonly at_us: number }
+  | { readonly kind: 'came' | 'went'; readonly at_us: number; readonly client: string }
+  | { readonly kind: 'told'; readonly at_us: number; readonly client: string; readonly answer: string | null }
+  | { readonly kind: 'turned-away'; readonly at_us: number; readonly what: 'connection' | 'message' }
+  | { readonly kind: 'resized'; readonly at_us: number; readonly units: number };
+
+/** The client tries to get its connection, or an answer; what it was told on the way. */
+export interface Attempt {
+  readonly kind: 'attempt';
+  readonly at_us: number;
+  readonly asked: readonly Told[];
+  /** The answer of an app server: an instance, the service's own name, or nothing. */
+  readonly negotiated: {
+    readonly at_us: number;
+    readonly server: string;
+    readonly answer: string | null;
+  } | null;
+  /** null: not over at the end of the run, or a mere look-up. */
+  readonly ended: Pick<OperationFact, 'operation' | 'ended_us' | 'outcome' | 'reason' | 'replica'> | null;
+}
+
+/** What a client was told when it asked for a name. */
+export interface Told {
+  readonly at_us: number;
+  /** null: the name had no address. */
+  readonly endpoint: string | null;
+  readonly by: LookupLevel;
+  readonly answered_us: number;
+  /** When it may be told otherwise; null: never. */
+  readonly expires_us: number | null;
+  /** The name servers had ceased to give this endpoint at that moment; null: they still gave it. */
+  readonly staleSince_us: number | null;
+}
+
+/** Somebody found an endpoint down. */
+export interface Found {
+  readonly kind: 'found-down';
+  readonly at_us: number;
+  readonly endpoint: string;
+  /** `name servers`, `source of truth`, or an app server. */
+  readonly by: string;
+  /** Start of the first probe that failed, and of the one that decided. */
+  readonly firstProbe_us: number;
+  readonly decidingProbe_us: number;
+  /** No probe: silence on the decider's own connections. */
+  readonly bySilence: boolean;
+  /** From then on answers leave the endpoint out. */
+  readonly published_us: number;
+}
+
+/** The same client, on the same random numbers, in a scenario with another setting. */
+export interface Counterfactual {
+  /** What is different, in a few words: `TTL 20s`. */
+  readonly change: string;
+  /** The settings, as `--set` takes them. */
+  readonly set: readonly string[];
+  readonly effect: CounterfactualEffect;
+}
+
+export type CounterfactualEffect =
+  /** It would not have been down at all. */
+  | { readonly kind: 'spared'; readonly digest: string; readonly down_for_us: number }
+  /** The outage's end moves by so much; 0: it does not. null where it has no end. */
+  | {
+      readonly kind: 'moved';
+      readonly digest: string;
+      readonly back_us: number | null;
+      /** Below 0: earlier. null: one of the two is never back. */
+      readonly by_for_us: number | null;
+      readonly down_for_us: number;
+    }
+  /** The scenario does not allow it, or the run was not finished. */
+  | { readonly kind: 'not-run'; readonly why: string };
