@@ -28,7 +28,7 @@ export const COMPARISON_FORMATS = [
 export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
 
 /** Of those, what can be made of an explanation. */
-export const EXPLANATION_FORMATS = ['text', 'json', 'trace'] as const satisfies readonly Format[];
+export const EXPLANATION_FORMATS = ['text', 'json', 'html', 'trace'] as const satisfies readonly Format[];
 export type ExplanationFormat = (typeof EXPLANATION_FORMATS)[number];
 
 /** Pictures: never printed, always files. */

@@ -20,10 +20,16 @@ export function wireDeepLinks(view: TimeView, stage: HTMLElement, clients: reado
       if (t_us < view.from_us || t_us > view.to_us) view.zoom(0, view.end_us);
       view.pin(t_us);
     }
-    stage.scrollIntoView({ block: 'start' });
+    (storyOf(client) ?? stage).scrollIntoView({ block: 'start' });
   };
   addEventListener('hashchange', follow);
   follow();
+}
+
+/** The part of the page that tells of that client, where it has one. */
+function storyOf(client: string | null): HTMLElement | null {
+  const stories = [...document.querySelectorAll<HTMLElement>('[data-client]')];
+  return stories.find((story) => story.dataset.client === client) ?? null;
 }
 
 /** Writes where the reader is into the address, without a step in its history. */

@@ -13,6 +13,7 @@ export interface Pages {
   readonly outage: string;
   readonly nasty: string;
   readonly comparison: string;
+  readonly story: string;
   readonly million: string;
   remove(): void;
 }
@@ -36,6 +37,9 @@ export function makePages(): Pages {
   made(['run', 'scenarios/pubsub/region-outage.yaml', ...smaller, '--format', 'html']);
   writeFileSync(join(folder, 'designs.yaml'), DESIGNS);
   made(['compare', join(folder, 'designs.yaml'), '--format', 'html']);
+  const ofOne = ['--client', 'us#3', '--no-what-if', '--format', 'html', '--out', join(folder, 'story')];
+  const told = geosim(['explain', join(folder, 'designs.yaml'), '--quiet', ...ofOne], root);
+  if (told.code !== 0) throw new Error(told.stderr);
   made(['run', join(folder, 'designs.yaml'), '--format', 'json']);
   rendered('designs', (result) => renamed(result) as RunResult);
   const thousand = [400, 350, 250].flatMap((count, at) => ['--set', `clients[${at}].count=${count}`]);
@@ -46,6 +50,7 @@ export function makePages(): Pages {
     outage: page('region-outage'),
     nasty: page('designs'),
     comparison: page('designs', 'comparison.html'),
+    story: page('story'),
     million: page('million-clients'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

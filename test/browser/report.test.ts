@@ -129,6 +129,20 @@ describe('the page of a run', () => {
     await page.context().close();
   });
 
+  test('tells the story of a client, to which a link leads, and from which links lead into time', async () => {
+    const { page, trouble } = await open(browser, pages.story, '#client=us%233');
+    expect(await page.locator('#clients').inputValue()).toBe('us');
+    const story = page.locator('#story');
+    expect(await story.textContent()).toMatch(/us#3 was down for .*1 outage.*fault dark begins/s);
+    const top = (await story.locator('[data-client]').boundingBox())?.y ?? -1;
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(top).toBeLessThan(200);
+    await story.locator('.steps a').first().click();
+    await expect.poll(() => page.locator('#clock').textContent()).toBe('3:00');
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
   test('of a million clients opens within three seconds, and is a small file', async () => {
     expect(statSync(pages.million).size).toBeLessThan(3_000_000);
     const { page, trouble, opened_ms } = await open(browser, pages.million, '#t=400');

@@ -1,3 +1,4 @@
+import type { Explanation } from '../../explanation/explanation.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
 import { costTable } from '../tables/cost.js';
@@ -14,15 +15,23 @@ import { expectationList, opening } from './opening.js';
 import { contents, type Section, sectionMarkup } from './section.js';
 import { settingsSection } from './settings.js';
 import { stage } from './stage.js';
+import { storyMarkup } from './story.js';
 import { tableMarkup } from './table.js';
 import { trustSection } from './trust.js';
 import { waterfall } from './waterfall.js';
 
 /** A run as one HTML file that needs nothing else. The same result gives the same bytes, saved or fresh. */
-export function runPage(given: RunResult, assets: PageAssets): string {
+export function runPage(
+  given: RunResult,
+  assets: PageAssets,
+  /** Of one of its clients. */
+  explanation: Explanation | null = null,
+): string {
   // In the one spelling of a saved result: the order of its keys must not tell where it came from.
   const result: RunResult = JSON.parse(canonicalJson(given));
-  const sections = sectionsOf(result).filter(({ body }) => markupText(body).trim() !== '');
+  const sections = [...storySection(explanation), ...sectionsOf(result)].filter(
+    ({ body }) => markupText(body).trim() !== '',
+  );
   const body = html`${opening(result)}
 ${contents(sections)}
 <main>
@@ -30,6 +39,14 @@ ${sections.map(sectionMarkup)}
 </main>
 `;
   return pageDocument({ title: `${result.scenario.name} · geosim`, kind: 'run', body, data: result }, assets);
+}
+
+function storySection(explanation: Explanation | null): readonly Section[] {
+  if (explanation === null) return [];
+  const { story, operation } = explanation;
+  return [
+    { id: 'story', title: `The story of ${operation?.id ?? story.client}`, body: storyMarkup(explanation) },
+  ];
 }
 
 function sectionsOf(result: RunResult): readonly Section[] {

@@ -1,11 +1,11 @@
 import type { ClosedForm, Failover } from '../../metrics/result.js';
-import { inkOn } from '../charts/palette.js';
 import { tickStep } from '../charts/time-axis.js';
 import { closedFormLabel } from '../closed-form-label.js';
 import { clock, count, counted, duration, likeRange, range } from '../format.js';
 import { lastClientPhases, meanClientPhases, type PhaseLength, totalLength } from '../phase-lengths.js';
 import { PHASE_LOOKS } from '../phase-look.js';
 import { html, type Markup, NOTHING } from './markup.js';
+import { phaseBar, phaseList, share, type Wait } from './phase-bar.js';
 
 /**
  * The failover waterfall: for each fault and population what the last moved client waited for, beneath
@@ -23,18 +23,14 @@ ${scale_us > 0 ? axis(scale_us) : NOTHING}
 `;
 }
 
-/** Below these shares of the scale there is no room for a length, for a name. */
-const ROOM_FOR_LENGTH = 0.075;
-const ROOM_FOR_NAME = 0.17;
-
 function rowMarkup(row: Failover, scale_us: number, manyFaults: boolean): Markup {
   const last = lastClientPhases(row);
   const mean = row.moved > 1 ? meanClientPhases(row) : [];
   return html`<div class="waterfall-row">
 <h3>${row.clients}${manyFaults ? html` <span>${row.fault}</span>` : NOTHING} <small>${counted(row.hit, 'client')} hit</small></h3>
 <div class="bars" aria-hidden="true">
-${last.length === 0 ? NOTHING : bar('last', last, scale_us, html`<b>${duration(totalLength(last))}</b> ${whoIsLast(row)}`)}
-${mean.length === 0 ? NOTHING : bar('mean', mean, scale_us, html`${duration(totalLength(mean))} mean`)}
+${last.length === 0 ? NOTHING : phaseBar('last', waitsOf(last), scale_us, html`<b>${duration(totalLength(last))}</b> ${whoIsLast(row)}`)}
+${mean.length === 0 ? NOTHING : phaseBar('mean', waitsOf(mean), scale_us, html`${duration(totalLength(mean))} mean`)}
 ${row.closedForm === null ? NOTHING : closedFormBar(row.closedForm, scale_us)}
 </div>
 ${legend(row, last)}
@@ -46,20 +42,8 @@ function whoIsLast({ hit, moved }: Failover): string {
   return moved < hit ? `last of ${count(moved)}, ${count(hit - moved)} never` : `last of ${count(moved)}`;
 }
 
-function bar(kind: 'last' | 'mean', phases: readonly PhaseLength[], scale_us: number, label: Markup): Markup {
-  const end = share(totalLength(phases), scale_us);
-  return html`<div class="bar ${kind}"><div class="track">${phases.map((phase) =>
-    segment(phase, scale_us, kind === 'last'),
-  )}<span class="end" style="--at:${end}%">${label}</span></div></div>
-`;
-}
-
-function segment({ name, for_us }: PhaseLength, scale_us: number, isLabelled: boolean): Markup {
-  const { colour, hatch, label } = PHASE_LOOKS[name];
-  const part = for_us / scale_us;
-  const length = isLabelled && part >= ROOM_FOR_LENGTH ? html`<b>${duration(for_us)}</b>` : NOTHING;
-  const named = isLabelled && part >= ROOM_FOR_NAME ? html`<i>${label}</i>` : NOTHING;
-  return html`<span class="phase hatch-${hatch}" title="${label}: ${duration(for_us)}" style="width:${share(for_us, scale_us)}%;background-color:${colour};color:${inkOn(colour)}"><span>${named}${length}</span></span>`;
+function waitsOf(phases: readonly PhaseLength[]): readonly Wait[] {
+  return phases.map(({ name, for_us }) => ({ look: PHASE_LOOKS[name], for_us }));
 }
 
 function closedFormBar(closedForm: ClosedForm, scale_us: number): Markup {
@@ -74,15 +58,10 @@ function closedFormWords(closedForm: ClosedForm): string {
   return `${closedFormLabel(closedForm)}: ${range(best_for_us, worst_for_us)}, mean ${likeRange(mean_for_us, worst_for_us)}`;
 }
 
-/** The same in words: this is what a screen reader reads, and what tells hatches apart. */
 function legend(row: Failover, last: readonly PhaseLength[]): Markup {
   if (last.length === 0) return html`<p class="bad">None of ${count(row.hit)} came back before the end.</p>`;
   return html`<p class="visually-hidden">The ${whoIsLast(row)} was back after ${duration(totalLength(last))}:</p>
-<ol class="phases">${last.map(({ name, for_us }) => {
-    const { colour, hatch, label } = PHASE_LOOKS[name];
-    return html`<li><span class="swatch hatch-${hatch}" style="background-color:${colour}"></span>${label} <b>${duration(for_us)}</b></li>
-`;
-  })}</ol>
+${phaseList(waitsOf(last))}
 ${row.closedForm === null ? NOTHING : html`<p class="visually-hidden">In closed form, ${closedFormWords(row.closedForm)}.</p>`}`;
 }
 
@@ -95,11 +74,6 @@ function axis(scale_us: number): Markup {
   return html`<div class="axis" aria-hidden="true"><div class="track">${ticks.map(
     (at_us) => html`<span style="left:${share(at_us, scale_us)}%">${text(at_us)}</span>`,
   )}</div><p>${length_s > 600 ? 'min:s' : 'seconds'} since the start of the fault</p></div>`;
-}
-
-/** In percent of the scale, with as many digits as a screen has pixels. */
-function share(length_us: number, scale_us: number): number {
-  return Number(((100 * length_us) / scale_us).toFixed(3));
 }
 
 function extent(row: Failover): number {
