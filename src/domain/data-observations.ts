@@ -10,6 +10,8 @@ export type VersionId = number;
 export interface DataOperation {
   kind: 'read' | 'write' | 'add';
   population: PopulationId;
+  /** Where the application ran when it asked; without: in the region of its population. */
+  region?: string | undefined;
   /** One of the application's sessions, which ask one thing after another or several at once. */
   session: ClientId;
   /** The last replica that was asked. */

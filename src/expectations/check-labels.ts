@@ -2,7 +2,7 @@ import type { ExpectationContext, SayProblem } from './check.js';
 import { didYouMean } from './closest.js';
 import type { Label, Literal, Name, Place } from './expectation.js';
 import { problemAt } from './problem.js';
-import type { LabelRule } from './vocabulary.js';
+import type { LabelRule } from './vocabulary/measure.js';
 
 /** Each label is known, stands once, names something that is there, and none that is needed is missing. */
 export function checkLabels(
@@ -68,6 +68,8 @@ function checkValue(
         context.faults.map(({ name }) => name),
         say,
       );
+    case 'action':
+      return checkName('action of operators', value, context.actions ?? [], say);
     case 'duration':
       if (value.kind === 'duration' && value.value > 0) return;
       return say(

@@ -6,7 +6,8 @@ import type { Comparison, Label, Moment, Place, Window } from './expectation.js'
 import { type Interval, intersection, outside } from './intervals.js';
 import { formatDuration } from './literals.js';
 import { problemAt } from './problem.js';
-import type { Measure } from './vocabulary.js';
+import type { Measure } from './vocabulary/measure.js';
+import { seriesLabels } from './vocabulary.js';
 
 /**
  * Names, and as far as the moments are known before the run: is there a time to judge, and is it long
@@ -72,8 +73,8 @@ function checkNames(window: Window, context: ExpectationContext, say: SayProblem
 
 /** What a fault is to blame for is counted fault by fault, and not by reason. */
 function checkAttribution({ subject, windows }: Comparison, measure: Measure, say: SayProblem): void {
-  if (subject.kind !== 'metric' || measure.source.kind !== 'value' || measure.source.series === null) return;
-  const { labels, attributed } = measure.source.series;
+  const labels = seriesLabels(measure);
+  if (subject.kind !== 'metric' || labels === null) return;
   const uncounted = subject.labels.find(
     ({ name }) => name.text in measure.labels && !labels.includes(name.text),
   );
@@ -82,8 +83,9 @@ function checkAttribution({ subject, windows }: Comparison, measure: Measure, sa
     say(problemAt('bad-expectation', uncounted.name, { message, hint: 'leave the window out' }));
   }
   const second = windows.filter(({ kind }) => kind !== 'between')[1];
-  if (attributed !== undefined && second !== undefined) {
-    const message = 'a message can belong to both faults: only one during or outside can be reckoned';
+  const isAttributed = measure.source.kind === 'value' && measure.source.series?.attributed !== undefined;
+  if (isAttributed && second !== undefined) {
+    const message = 'what is lost can belong to both faults: only one during or outside can be reckoned';
     say(problemAt('bad-expectation', second, { message, hint: 'write two expectations' }));
   }
 }

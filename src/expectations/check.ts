@@ -5,20 +5,22 @@ import { didYouMean } from './closest.js';
 import { EVENTS } from './events.js';
 import type { Comparison, EventPattern, Expectation, MetricSubject, MilestoneCall } from './expectation.js';
 import { type ExpectationProblem, problemAt } from './problem.js';
+import { type Dimension, type Measure, STATISTIC_LABEL } from './vocabulary/measure.js';
 import {
-  type Dimension,
   EVENT_LABELS,
+  type Family,
+  familyOf,
   hasSeries,
   literalFor,
-  type Measure,
   MILESTONE_LABELS,
   measureNamed,
-  STATISTIC_LABEL,
   VOCABULARY,
 } from './vocabulary.js';
 
 /** What a scenario has, as far as it could be read: undefined where it could not. */
 export interface ExpectationContext {
+  /** Of the service; without: metrics of every family are known. */
+  readonly family?: Family | undefined;
   readonly clients: readonly string[];
   readonly replicas: readonly string[];
   /** Regions of the replicas and app servers. */
@@ -26,6 +28,8 @@ export interface ExpectationContext {
   readonly faults: readonly FaultTimes[];
   /** App servers and what operators do: further subjects of timeline entries. */
   readonly otherSubjects?: readonly string[];
+  /** What operators do. */
+  readonly actions?: readonly string[];
   readonly duration_us: Micros | undefined;
   readonly warmup_us: Micros | undefined;
   /** Somebody watches the replicas and can find one to be down. */
@@ -93,11 +97,16 @@ function checkComparison(comparison: Comparison, context: ExpectationContext, sa
     return;
   }
   const measure = measureNamed(subject.name.text);
+  const names = VOCABULARY.filter((known) => isOf(known, context.family)).map(({ name }) => name);
   if (measure === undefined) {
-    const names = VOCABULARY.map(({ name }) => name);
     const message = `there is no metric "${subject.name.text}"`;
     const hint = didYouMean(subject.name.text, [...names, ...Object.keys(MILESTONE_LABELS), 'count']);
     say(problemAt('bad-expectation', subject.name, { message, expected: names.join(', '), hint }));
+    return;
+  }
+  if (!isOf(measure, context.family)) {
+    const message = `${measure.name} is measured of ${SERVICES[familyOf(measure) ?? 'pubsub']} only, and this is ${A_SERVICE[context.family ?? 'pubsub']}`;
+    say(problemAt('bad-expectation', subject.name, { message, expected: names.join(', ') }));
     return;
   }
   checkMetric(subject, measure, context, say);
@@ -110,6 +119,14 @@ function checkComparison(comparison: Comparison, context: ExpectationContext, sa
   }
   checkWindows(comparison, context, measure, say);
 }
+
+function isOf(measure: Measure, family: Family | undefined): boolean {
+  const only = familyOf(measure);
+  return family === undefined || only === null || only === family;
+}
+
+const SERVICES: Readonly<Record<Family, string>> = { pubsub: 'pub/sub services', cache: 'caches' };
+const A_SERVICE: Readonly<Record<Family, string>> = { pubsub: 'a pub/sub service', cache: 'a cache' };
 
 function checkMetric(
   { name, statistic, labels }: MetricSubject,

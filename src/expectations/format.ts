@@ -1,5 +1,5 @@
 import { formatDuration } from './literals.js';
-import type { Dimension } from './vocabulary.js';
+import type { Dimension } from './vocabulary/measure.js';
 
 /** A value as the language writes it. It never looks like the limit unless it is the limit. */
 export function formatValue(value: number, dimension: Dimension, limit: number): string {

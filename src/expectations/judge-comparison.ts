@@ -8,7 +8,8 @@ import type { Observation, Point, Trace } from './observation.js';
 import { observe } from './observe.js';
 import { holds, marginOf, worst } from './relation.js';
 import { eventsLike } from './timeline-events.js';
-import { type Dimension, measureNamed } from './vocabulary.js';
+import type { Dimension } from './vocabulary/measure.js';
+import { measureNamed } from './vocabulary.js';
 
 export function judgeComparison(comparison: Comparison, run: JudgedRun): ExpectationReport {
   const { text, subject, relation, limit } = comparison;

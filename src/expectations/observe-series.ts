@@ -5,7 +5,7 @@ import { formatDuration } from './literals.js';
 import { judgedTime } from './moments.js';
 import type { Observation, Point, Trace } from './observation.js';
 import { type Steps, seriesNamed, stepsOf, stepsWithin, valueAt } from './steps.js';
-import type { SumSeries } from './vocabulary.js';
+import type { SumSeries } from './vocabulary/measure.js';
 
 /** A level at the end of every step. */
 export function observeLevel(

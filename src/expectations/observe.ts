@@ -1,4 +1,5 @@
 import { labelKey } from '../metrics/label-key.js';
+import type { MetricName } from '../metrics/metric-registry.js';
 import type { Labels, Metric } from '../metrics/result.js';
 import type { Label, MetricSubject, Window } from './expectation.js';
 import type { JudgedRun } from './judged-run.js';
@@ -7,7 +8,7 @@ import { momentOf } from './milestones.js';
 import { NO_TRACE, type Observation, type Trace } from './observation.js';
 import { observeLevel, observeShare, observeSum } from './observe-series.js';
 import { seriesNamed } from './steps.js';
-import { type Measure, STATISTIC_LABEL } from './vocabulary.js';
+import { type Measure, type MeasureSource, STATISTIC_LABEL } from './vocabulary/measure.js';
 
 /** What a run says about a metric, in the units of the language: µs, shares of 1, bytes, counts. */
 export function observe(
@@ -33,6 +34,10 @@ export function observe(
       if (moment.kind !== 'at') return moment;
       return { kind: 'one', value: moment.at_us - moment.since_us, trace: NO_TRACE };
     }
+    case 'share':
+      return observeMeasuredShare(run, source, labels, windows);
+    case 'convergence':
+      return observeConvergence(run, source.metric, labels);
     case 'value': {
       const { metric, scale, series } = source;
       if (windows.length > 0) {
@@ -40,7 +45,7 @@ export function observe(
           ? { kind: 'none', reason: `${measure.name} is known for the run as a whole only` }
           : observeSum(run, series, labels, windows, metricValue(run, metric, labels) === 0);
       }
-      const value = metric === 'clients_hit' ? clientsHit(run, labels) : metricValue(run, metric, labels);
+      const value = measuredValue(run, source, labels);
       if (value === null) return { kind: 'none', reason: 'nothing was measured' };
       return { kind: 'one', value: scale === 1 ? value : Math.round(value * scale), trace: wholeRun() };
     }
@@ -91,6 +96,39 @@ function wholeOr(
   if (windows.length > 0 || window_us !== undefined) return observed;
   if (exact === null) return { kind: 'none', reason: 'nothing was measured' };
   return { kind: 'one', value: exact, trace: observed.kind === 'one' ? observed.trace : NO_TRACE };
+}
+
+function observeMeasuredShare(
+  run: JudgedRun,
+  { metric, good, all }: Extract<MeasureSource, { kind: 'share' }>,
+  labels: Labels,
+  windows: readonly Window[],
+): Observation {
+  const series = { good: seriesNamed(run, good, labels), all: seriesNamed(run, all, labels) };
+  const exact = run.metrics[labelKey(metric, labels)]?.value ?? null;
+  return wholeOr(exact, observeShare(run, series, windows, undefined), windows, undefined);
+}
+
+function observeConvergence(run: JudgedRun, metric: MetricName, { fault }: Labels): Observation {
+  const report = run.faults.find(({ name }) => name === fault);
+  if (report === undefined) return { kind: 'none', reason: `there was no fault "${fault}"` };
+  if (report.touched === 0) return { kind: 'none', reason: `"${fault}" touched nothing` };
+  if (report.to_us === null) return { kind: 'none', reason: `"${fault}" did not end before the run did` };
+  const seconds = metricValue(run, metric, { fault });
+  return seconds === null
+    ? { kind: 'never', reason: `the replicas never converged after "${fault}"`, since_us: report.to_us }
+    : { kind: 'one', value: Math.round(seconds * 1_000_000), trace: NO_TRACE };
+}
+
+function measuredValue(
+  run: JudgedRun,
+  { metric, exact }: Extract<MeasureSource, { kind: 'value' }>,
+  labels: Labels,
+): number | null {
+  if (metric === 'clients_hit') return clientsHit(run, labels);
+  return exact === true
+    ? (run.metrics[labelKey(metric, labels)]?.value ?? null)
+    : metricValue(run, metric, labels);
 }
 
 function observeLatency(run: JudgedRun, labels: Labels): Observation {

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../metrics/metric-registry.js';
+import type { MetricDefinition } from '../metrics/metric-definition.js';
 import type { Reading } from './comparison.js';
 
 /**

@@ -1,5 +1,6 @@
 import { labelKey } from '../metrics/label-key.js';
-import { METRICS, type MetricDefinition, type MetricName } from '../metrics/metric-registry.js';
+import type { MetricDefinition } from '../metrics/metric-definition.js';
+import { METRICS, type MetricName } from '../metrics/metric-registry.js';
 import type { HistogramSummary, Labels } from '../metrics/result.js';
 import type { ComparedRun, ComparisonCell, ComparisonRow, Design, Reading } from './comparison.js';
 import { bestOf } from './comparison-best.js';

@@ -6,7 +6,6 @@ import { clientAvailability } from './client-availability.js';
 import { ClientTime } from './client-time.js';
 import { ConnectRate } from './connect-rate.js';
 import type { CollectorContext } from './context.js';
-import { costOf } from './cost.js';
 import { Detections } from './detections.js';
 import { Failovers } from './failovers.js';
 import { FaultLog } from './fault-log.js';
@@ -14,6 +13,7 @@ import { Latency } from './latency.js';
 import { Load } from './load.js';
 import { Messages } from './messages.js';
 import { metricsOf } from './metrics.js';
+import { pubsubCost } from './pubsub-cost.js';
 import { RequestOutcomes } from './request-outcomes.js';
 import type { RunResult } from './result.js';
 import { SeriesCollector } from './series.js';
@@ -21,10 +21,10 @@ import { chooseStep, gridOver, seriesStep } from './step-grid.js';
 import { Timeline } from './timeline.js';
 import { Traffic } from './traffic.js';
 
-/** The part of a result that comes of observing the run. */
+/** The part of a result that comes of observing the run; `data` is the family's to add. */
 export type CollectedResult = Pick<
   RunResult,
-  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults' | 'cost'
+  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults' | 'cost' | 'data'
 >;
 
 /**
@@ -169,7 +169,7 @@ export function createCollectors(
         requests: requests.rows(),
         ...clientAvailability(context, clients, windowGrid, end_us),
       };
-      const cost = costOf(context, { load, messages, traffic }, end_us);
+      const cost = pubsubCost(context, { load, messages, traffic }, end_us);
       const measured = {
         context,
         availability,

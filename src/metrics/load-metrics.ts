@@ -4,16 +4,14 @@ import type { CollectorContext } from './context.js';
 import { Histogram } from './histogram.js';
 import { type Load, THROTTLED } from './load.js';
 import type { MetricTable } from './metric-table.js';
-import { COST_KINDS, type Cost } from './result.js';
 import type { Traffic } from './traffic.js';
 
-/** What the metrics of load, traffic and cost are made from. */
+/** What the metrics of load and traffic are made from. */
 export interface MeasuredLoad {
   readonly context: CollectorContext;
   readonly load: Load;
   readonly traffic: Traffic;
   readonly connects: ConnectRate;
-  readonly cost: Cost | undefined;
   readonly end_us: Micros;
 }
 
@@ -24,7 +22,6 @@ export function loadMetrics(table: MetricTable, measured: MeasuredLoad): void {
   sizeMetrics(table, measured);
   trafficMetrics(table, measured);
   table.value('largest_connect_rate', {}, measured.connects.largest);
-  if (measured.cost !== undefined) costMetrics(table, measured.cost);
 }
 
 function throttledMetrics(table: MetricTable, { context, load, end_us }: MeasuredLoad): void {
@@ -88,15 +85,6 @@ function trafficMetrics(table: MetricTable, { context, traffic }: MeasuredLoad):
   const hasServers = (context.appServers ?? []).length > 0 || traffic.serverMessages > 0;
   table.value('server_messages', {}, hasServers ? traffic.serverMessages : null);
   table.value('server_copies', {}, hasServers ? traffic.serverCopies : null);
-}
-
-function costMetrics(table: MetricTable, { lines, total, per30Days }: Cost): void {
-  for (const what of COST_KINDS) {
-    const own = lines.filter((line) => line.what === what);
-    if (own.length > 0) table.value('cost', { what }, sum(own.map(({ amount }) => amount)));
-  }
-  table.value('cost', {}, total);
-  table.value('monthly_cost', {}, per30Days);
 }
 
 const HOUR_us = 3_600_000_000;

@@ -1,12 +1,5 @@
-/** What a metric is. A label that a key leaves out means: all of them together. */
-export interface MetricDefinition {
-  readonly unit: string;
-  readonly labels: readonly string[];
-  /** Which way is better; `neither` describes a run without judging it. */
-  readonly better: 'lower' | 'higher' | 'neither';
-  readonly shape: 'value' | 'histogram';
-  readonly description: string;
-}
+import { DATA_METRICS } from './data/data-metric-registry.js';
+import type { MetricDefinition } from './metric-definition.js';
 
 export type MetricName = keyof typeof METRICS;
 export type LabelOf<N extends MetricName> = (typeof METRICS)[N]['labels'][number];
@@ -260,4 +253,5 @@ export const METRICS = {
     shape: 'value',
     description: 'From the end of the fault until the first client was back on the restored replica.',
   },
+  ...DATA_METRICS,
 } as const satisfies Record<string, MetricDefinition>;

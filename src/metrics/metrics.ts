@@ -1,5 +1,6 @@
 import type { Micros } from '../kernel/kernel.js';
 import type { CollectorContext } from './context.js';
+import { costMetrics } from './cost-metrics.js';
 import type { Detections } from './detections.js';
 import type { FaultLog } from './fault-log.js';
 import { type Latency, PATHS, STARTS } from './latency.js';
@@ -7,7 +8,7 @@ import { loadMetrics, type MeasuredLoad } from './load-metrics.js';
 import { LOSS_REASONS, type Messages } from './messages.js';
 import { MetricTable } from './metric-table.js';
 import { OPERATIONS, OUTCOMES, type RequestOutcomes } from './request-outcomes.js';
-import type { Availability, Failover, Metric } from './result.js';
+import type { Availability, Cost, Failover, Metric } from './result.js';
 
 /** Everything that the metrics are made from. */
 export interface Measured extends MeasuredLoad {
@@ -18,16 +19,24 @@ export interface Measured extends MeasuredLoad {
   readonly latency: Latency;
   readonly messages: Messages;
   readonly requests: RequestOutcomes;
+  readonly cost: Cost | undefined;
 }
 
-/** The metrics of a run by full name. Totals are always there; parts only where there is something. */
+/**
+ * The metrics of a run by full name, without those of its family that others collect. Totals are always there;
+ * parts only where there is something.
+ */
 export function metricsOf(measured: Measured): Record<string, Metric> {
   const table = new MetricTable();
   availabilityMetrics(table, measured);
   inFlightMetrics(table, measured);
   latencyMetrics(table, measured);
-  messageMetrics(table, measured);
-  loadMetrics(table, measured);
+  lookupMetrics(table, measured);
+  if (measured.context.family === 'pubsub') {
+    messageMetrics(table, measured);
+    loadMetrics(table, measured);
+  }
+  if (measured.cost !== undefined) costMetrics(table, measured.cost);
   faultMetrics(table, measured);
   for (const failover of measured.failovers) failoverMetrics(table, failover);
   return table.metrics;
@@ -116,9 +125,13 @@ function messageMetrics(table: MetricTable, { context, messages }: Measured): vo
     table.value('messages_lost_during', { fault: name }, any ? messages.lostDuring(fault) : null);
   }
   forwardMetrics(table, context, messages, sum(delivered));
-  table.value('dns_queries', {}, sum(populations.map((p) => messages.dnsQueriesOf(p))));
-  for (const [p, clients] of names.entries())
+}
+
+function lookupMetrics(table: MetricTable, { context: { populations }, messages }: Measured): void {
+  table.value('dns_queries', {}, sum(populations.map((_, p) => messages.dnsQueriesOf(p))));
+  for (const [p, { name: clients }] of populations.entries()) {
     table.value('dns_queries', { clients }, messages.dnsQueriesOf(p));
+  }
 }
 
 function forwardMetrics(

@@ -9,6 +9,11 @@ export const PHASES: readonly PhaseName[] = [
   'probe-timeout',
   'server-connections',
   'publishing',
+  'waiting-for-alert',
+  'deciding',
+  'unlinking',
+  'promoting',
+  'switching-clients',
   'resolver-caches',
   'client-caches',
   'detecting-dead-connection',
@@ -40,7 +45,8 @@ export function phasesOf(start_us: Micros, detection: Detection | null, move: Re
  * Looked at backwards from the move: the client could not have had a live address before the dead one
  * was out of the answers and out of the caches, whatever it did. If it knew of its dead connection by
  * then, that is what it waited for; otherwise it waited until it knew. Its own attempts and pauses
- * count from there. A client that is back on the same replica waited for that replica.
+ * count from there. Where operators fail over, the new endpoint is what they switched it to. A client that
+ * is back on the same replica waited for that replica.
  */
 export function cutIntoPhases(
   start_us: Micros,
@@ -48,7 +54,7 @@ export function cutIntoPhases(
   move: Readonly<Move>,
   ends_us: Float64Array,
 ): void {
-  const { resolverStaleUntil_us, cacheStaleUntil_us, noticed_us, moved_us } = move;
+  const { resolverStaleUntil_us, cacheStaleUntil_us, noticed_us, moved_us, operators } = move;
   ends_us.fill(start_us);
   if (move.to === move.from) {
     advance(ends_us, DEAD_CONNECTION, noticed_us, moved_us);
@@ -56,9 +62,15 @@ export function cutIntoPhases(
   }
   // What was published after the client had its address was not what moved it.
   const cause = detection !== null && detection.published_us <= move.resolved_us ? detection : null;
-  const published_us = cause === null ? NEVER : cause.published_us;
+  const published_us = operators?.switched_us ?? cause?.published_us ?? NEVER;
   if (noticed_us <= Math.max(published_us, resolverStaleUntil_us, cacheStaleUntil_us)) {
-    if (cause?.bySilence === true) {
+    if (operators !== undefined) {
+      advance(ends_us, ALERT_WAIT, operators.alerted_us, moved_us);
+      advance(ends_us, DECIDING, operators.decided_us, moved_us);
+      advance(ends_us, UNLINKING, operators.unlinked_us, moved_us);
+      advance(ends_us, PROMOTING, operators.promoted_us, moved_us);
+      advance(ends_us, SWITCHING, operators.switched_us, moved_us);
+    } else if (cause?.bySilence === true) {
       advance(ends_us, SERVER_SILENCE, published_us, moved_us);
     } else if (cause !== null) {
       advance(ends_us, PROBE_WAIT, cause.firstProbe_us, moved_us);
@@ -97,15 +109,20 @@ const TOLERATED = 1;
 const PROBE_TIMEOUT = 2;
 const SERVER_SILENCE = 3;
 const PUBLISHING = 4;
-const RESOLVER_CACHES = 5;
-const CLIENT_CACHES = 6;
-const DEAD_CONNECTION = 7;
-const FAILING = 8;
-const BACK_OFF = 9;
-const RESOLUTION = 10;
-const NEGOTIATING = 11;
-const HANDSHAKE = 12;
-const RECOVERY = 13;
+const ALERT_WAIT = 5;
+const DECIDING = 6;
+const UNLINKING = 7;
+const PROMOTING = 8;
+const SWITCHING = 9;
+const RESOLVER_CACHES = 10;
+const CLIENT_CACHES = 11;
+const DEAD_CONNECTION = 12;
+const FAILING = 13;
+const BACK_OFF = 14;
+const RESOLUTION = 15;
+const NEGOTIATING = 16;
+const HANDSHAKE = 17;
+const RECOVERY = 18;
 
 /** Ends a phase at the moment, but not before the one before it and not after the move. */
 function advance(ends_us: Float64Array, phase: number, to_us: Micros, moved_us: Micros): void {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { dataSchema } from './data/data-schema.js';
 import { PHASES } from './phases.js';
 import { COST_KINDS, SCHEMA_VERSION } from './result.js';
+import { count, histogram, labels, length, moment, ratio } from './schema-parts.js';
 
 /** JSON Schema (draft 2020-12) of a run's result. Strict: unknown members are errors. */
 export function resultJsonSchema(): Record<string, unknown> {
@@ -12,25 +14,6 @@ export function resultJsonSchema(): Record<string, unknown> {
   });
   return { $schema, title: 'geosim run result', ...rest };
 }
-
-const moment = z.int().min(0).describe('Moment in µs since the start of the run.');
-const length = z.number().min(0).describe('Length in µs.');
-const count = z.int().min(0);
-const ratio = z.number().min(0).max(1);
-const labels = z.record(z.string(), z.string());
-
-const histogram = z.strictObject({
-  count,
-  mean: z.number(),
-  min: z.number(),
-  p50: z.number(),
-  p90: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  p999: z.number(),
-  max: z.number(),
-  relativeError: z.number().describe('Largest relative error of the quantiles.'),
-});
 
 const metric = z.strictObject({
   unit: z.string(),
@@ -148,9 +131,9 @@ const cost = z.strictObject({
     z.strictObject({
       what: z.enum(COST_KINDS),
       replica: z.string().optional().describe('The one that it is charged for.'),
-      to: z.string().optional().describe('Of traffic between replicas: the other one.'),
+      to: z.string().optional().describe('Of traffic: the other replica, or the region of the application.'),
       quantity: z.number().min(0),
-      unit: z.string().describe('Of the quantity: unit-days, messages, GB (10^9 bytes).'),
+      unit: z.string().describe('Of the quantity: unit-days, messages, cache-hours, GB (10^9 bytes).'),
       amount: z.number().min(0),
     }),
   ),
@@ -208,6 +191,7 @@ export const resultSchema = z.strictObject({
     }),
   ),
   cost: cost.optional().describe('What the measured time costs.'),
+  data: dataSchema.optional().describe('How well a data service kept what it was told.'),
   expectations: z.array(
     z.strictObject({
       text: z.string(),

@@ -1,3 +1,14 @@
+import type { DataSection } from './data/data-section.js';
+
+export type {
+  DataSection,
+  GuaranteeRow,
+  LossRow,
+  ReadsRow,
+  Recovery,
+  VisibilityCurve,
+} from './data/data-section.js';
+
 /**
  * The result of one run: plain JSON, versioned, complete. Everything that is printed, drawn or
  * compared is made from this and from nothing else.
@@ -45,6 +56,8 @@ export interface RunResult {
   readonly faults: readonly FaultReport[];
   /** What the measured time costs; absent where nothing has a price. */
   readonly cost?: Cost;
+  /** How well a data service kept what it was told; absent where nothing is stored. */
+  readonly data?: DataSection;
   readonly expectations: readonly ExpectationReport[];
   readonly verdict: Verdict;
 }
@@ -95,6 +108,11 @@ export type PhaseName =
   | 'probe-timeout'
   | 'server-connections'
   | 'publishing'
+  | 'waiting-for-alert'
+  | 'deciding'
+  | 'unlinking'
+  | 'promoting'
+  | 'switching-clients'
   | 'resolver-caches'
   | 'client-caches'
   | 'detecting-dead-connection'
@@ -243,7 +261,7 @@ export interface FaultReport {
   readonly by: Readonly<Record<string, number>>;
 }
 
-export const COST_KINDS = ['units', 'messages', 'backbone', 'internet'] as const;
+export const COST_KINDS = ['units', 'messages', 'caches', 'backbone', 'application', 'internet'] as const;
 
 export interface Cost {
   /** As ISO 4217 writes it. */
@@ -255,14 +273,17 @@ export interface Cost {
 }
 
 export interface CostLine {
-  /** Units by time, messages beyond the free ones, traffic between regions, traffic to clients. */
+  /**
+   * Units by time, messages beyond the free ones; caches by time; traffic between regions, of replicas and of
+   * applications with their caches, and to clients.
+   */
   readonly what: (typeof COST_KINDS)[number];
   /** The replica that it is charged for. */
   readonly replica?: string;
-  /** Of traffic between replicas: the other one. */
+  /** Of traffic: the other replica, or the region of the application. */
   readonly to?: string;
   readonly quantity: number;
-  /** Of the quantity: unit-days | messages | GB (10⁹ bytes). */
+  /** Of the quantity: unit-days | messages | cache-hours | GB (10⁹ bytes). */
   readonly unit: string;
   readonly amount: number;
 }

@@ -36,11 +36,18 @@ function unitOf(name: string): Unit {
   if (name.endsWith(' count')) return NUMBER;
   if (metric.endsWith('_us') || HISTOGRAMS_us.has(metric)) return MICROS;
   if (metric.endsWith('_seconds') || metric.startsWith('time_to_')) return SECONDS;
-  if (metric.endsWith('availability') || metric === 'utilisation') return SHARE;
-  return metric.endsWith('_bytes') ? BYTES : NUMBER;
+  if (metric.endsWith('availability') || SHARES.has(metric)) return SHARE;
+  return metric.endsWith('_bytes') || metric.startsWith('bytes_') ? BYTES : NUMBER;
 }
 
-const HISTOGRAMS_us: ReadonlySet<string> = new Set(['operation_latency', 'delivery_latency', 'queue_wait']);
+const HISTOGRAMS_us: ReadonlySet<string> = new Set([
+  'operation_latency',
+  'delivery_latency',
+  'queue_wait',
+  'replication_lag',
+  'staleness_age',
+]);
+const SHARES: ReadonlySet<string> = new Set(['utilisation', 'stale_reads']);
 
 const MICROS: Unit = { rough: duration, exact: (value) => `${value} µs` };
 const SECONDS: Unit = { rough: (value) => duration(value * 1_000_000), exact: (value) => `${value} s` };

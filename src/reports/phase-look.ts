@@ -24,6 +24,11 @@ export const PHASE_LOOKS: Readonly<Record<PhaseName, PhaseLook>> = {
     glyph: '■',
   },
   publishing: { label: 'publishing', colour: '#CC79A7', hatch: 'crossed', glyph: '╬' },
+  'waiting-for-alert': { label: 'waiting for an alert', colour: '#FFF7B2', hatch: 'upright', glyph: 'a' },
+  deciding: { label: 'deciding', colour: '#F5C77A', hatch: 'dotted', glyph: 'd' },
+  unlinking: { label: 'unlinking', colour: '#C9A0DC', hatch: 'down', glyph: 'u' },
+  promoting: { label: 'promoting', colour: '#9E6B8F', hatch: 'none', glyph: 'p' },
+  'switching-clients': { label: 'switching clients', colour: '#7FB2D9', hatch: 'crossed', glyph: 's' },
   'resolver-caches': { label: 'resolver caches', colour: '#0072B2', hatch: 'none', glyph: '█' },
   'client-caches': { label: 'client caches', colour: '#56B4E9', hatch: 'down', glyph: '▄' },
   'detecting-dead-connection': {

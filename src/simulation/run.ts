@@ -8,6 +8,7 @@ import { createCollectors } from '../metrics/collectors.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { blindObserver } from './blind-observer.js';
+import { collectorContext } from './collector-context.js';
 import { observedBy } from './observed-by.js';
 import { topologyOf } from './topology-of.js';
 import { familyRun, type World } from './world.js';
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly hasher: () => ByteHasher;
   /** false: nothing is collected; the events are the same. */
   readonly collectors?: boolean;
+  /** Gets each operation on data as a line of JSON, where the family has any. */
+  readonly history?: ((line: string) => void) | undefined;
   /** Hears what it wants of the facts besides; the events are the same with and without. */
   readonly watch?: Partial<Observer>;
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
@@ -70,22 +73,13 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   });
   const random = createRandom(seed);
   const collect = options.collectors ?? true;
-  const family = familyRun(scenario, collect);
+  const family = familyRun(scenario, { collect, history: options.history });
   let world: World | undefined;
-  const collectors = createCollectors({
-    ...family.context,
-    populations: scenario.clients,
-    replicas: scenario.service.replicas,
-    faults: scenario.faults.map((fault) => ({
-      name: fault.as,
-      kind: fault.kind,
-      at_us: fault.at,
-      for_us: fault.for,
-    })),
-    duration_us: scenario.duration,
-    warmup_us: scenario.warmup,
-    closedForm: (fault, population) => (world as World).closedForm(fault, population),
-  });
+  const collectors = createCollectors(
+    collectorContext(scenario, family.context, (fault, population) =>
+      (world as World).closedForm(fault, population),
+    ),
+  );
   const measuring: Observer = collect ? collectors : blindObserver;
   const observer = options.watch === undefined ? measuring : observedBy(measuring, options.watch);
   world = family.build({ kernel, random, observer });
@@ -115,7 +109,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
     assumptions: scenario.assumptions,
     topology: topologyOf(scenario),
   };
-  const collected = family.finish(collectors.finish(kernel.now_us));
+  const collected = family.finish(collectors.finish(kernel.now_us), kernel.now_us);
   const expectations = collect ? judgeTexts(scenario.expect, { ...facts, ...collected }) : [];
   return assembleResult(facts, collected, expectations);
 }

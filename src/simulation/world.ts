@@ -1,6 +1,6 @@
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
-import type { Kernel } from '../kernel/kernel.js';
+import type { Kernel, Micros } from '../kernel/kernel.js';
 import type { RandomSource } from '../kernel/random.js';
 import type { CollectedResult } from '../metrics/collectors.js';
 import type { CollectorContext } from '../metrics/context.js';
@@ -33,15 +33,20 @@ export interface FamilyRun {
   readonly context: FamilyContext;
   build(ports: WorldPorts): World;
   /** Adds what only this family measures. */
-  finish(collected: CollectedResult): CollectedResult;
+  finish(collected: CollectedResult, end_us: Micros): CollectedResult;
 }
 
-/** `collect`: whether anybody wants numbers. */
-export function familyRun(scenario: Scenario, _collect: boolean): FamilyRun {
+export interface FamilyRunOptions {
+  /** Whether anybody wants numbers. */
+  readonly collect: boolean;
+  readonly history?: ((line: string) => void) | undefined;
+}
+
+export function familyRun(scenario: Scenario, options: FamilyRunOptions): FamilyRun {
   switch (scenario.family) {
     case 'pubsub':
       return pubsubRun(scenario);
     case 'cache':
-      return cacheRun(scenario);
+      return cacheRun(scenario, options);
   }
 }

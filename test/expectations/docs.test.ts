@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { checkExpectation, type ExpectationContext } from '../../src/expectations/check.js';
 import { EVENTS } from '../../src/expectations/events.js';
 import { parseExpectation } from '../../src/expectations/parse.js';
+import type { LabelRule, Measure } from '../../src/expectations/vocabulary/measure.js';
 import {
+  familyOf,
   hasSeries,
-  type LabelRule,
-  type Measure,
   measureNamed,
   VOCABULARY,
   wordsFor,
 } from '../../src/expectations/vocabulary.js';
+import { DATA_SERIES } from '../../src/metrics/data/data-series.js';
 import { METRICS } from '../../src/metrics/metric-registry.js';
 import { SERIES } from '../../src/metrics/series.js';
 
@@ -32,8 +33,8 @@ const EXAMPLES: ExpectationContext = {
 
 describe('docs/expectations.md', () => {
   it('lists every metric with its labels', () => {
-    const table = /<!-- metrics:.*?-->\n\n([\s\S]*?)\n\n<!-- \/metrics -->/.exec(docs)?.[1];
-    expect(table).toBe(metricsTable());
+    const tables = /<!-- metrics:.*?-->\n\n([\s\S]*?)\n\n<!-- \/metrics -->/.exec(docs)?.[1];
+    expect(tables).toBe(metricsTables());
   });
 
   it('has examples that hold', () => {
@@ -69,7 +70,7 @@ describe('the vocabulary', () => {
       const own = Object.keys(labels).filter((label) => label !== 'percentile');
       expect([...METRICS[source.metric].labels].sort()).toEqual(own.sort());
       if (source.kind === 'value' && source.series !== null)
-        expect(SERIES).toHaveProperty(source.series.name);
+        expect({ ...SERIES, ...DATA_SERIES }).toHaveProperty(source.series.name);
     }
   });
 
@@ -79,8 +80,21 @@ describe('the vocabulary', () => {
   });
 });
 
-function metricsTable(): string {
-  const rows = VOCABULARY.map((measure) =>
+const HEADINGS = [
+  [null, 'Of every service'],
+  ['pubsub', 'Of pub/sub services'],
+  ['cache', 'Of caches'],
+] as const;
+
+function metricsTables(): string {
+  return HEADINGS.map(([family, heading]) => {
+    const measures = VOCABULARY.filter((measure) => familyOf(measure) === family);
+    return `### ${heading}\n\n${metricsTable(measures)}`;
+  }).join('\n\n');
+}
+
+function metricsTable(measures: readonly Measure[]): string {
+  const rows = measures.map((measure) =>
     row([
       wordsOf(measure),
       measure.dimension,
@@ -100,10 +114,15 @@ function wordsOf({ name, aliases }: Measure): string {
   return [name, ...aliases].map((word) => `\`${word}\``).join(', ');
 }
 
+const NOUNS: Readonly<Record<string, string>> = {
+  clients: 'population',
+  action: 'named action of operators',
+};
+
 function labelText([label, { values, required, default: usual }]: [string, LabelRule]): string {
   const options =
     typeof values === 'string'
-      ? `a ${values === 'clients' ? 'population' : values}`
+      ? `a ${NOUNS[values] ?? values}`
       : values.map((value) => `\`${value}\``).join(' ');
   const more = required === true ? ' (needed)' : usual === undefined ? '' : ` (default \`${usual}\`)`;
   return `\`${label}\`: ${options}${more}`;

@@ -23,7 +23,16 @@ describe('presets', () => {
       listPresets()
         .filter(({ isDefault }) => isDefault)
         .map(({ kind }) => kind),
-    ).toEqual(['service', 'traffic-manager', 'client-library', 'dns', 'latency', 'prices']);
+    ).toEqual([
+      'service',
+      'traffic-manager',
+      'client-library',
+      'dns',
+      'latency',
+      'prices',
+      'cache',
+      'cache-prices',
+    ]);
   });
 
   it('every one makes a scenario that holds', () => {

@@ -275,6 +275,7 @@ export class Application implements Population {
     observer.operation(what, id, replica, intended_us, intended_us, kernel.now_us, outcome, reason, client);
     const record = this.#operation;
     record.kind = kind;
+    record.region = this.#places.region;
     record.session = client;
     record.replica = replica;
     record.key = key;

@@ -28,7 +28,9 @@ const HEAD: readonly Column[] = [
 const WORDS: Readonly<Record<CostLine['what'], string>> = {
   units: 'units',
   messages: 'messages beyond the free ones',
+  caches: 'caches',
   backbone: 'traffic between regions',
+  application: 'traffic of far applications',
   internet: 'traffic to clients',
 };
 

@@ -1,5 +1,6 @@
 import { checkExpectation, type ExpectationContext } from '../../expectations/check.js';
 import { parseExpectation } from '../../expectations/parse.js';
+import { familyOf } from '../family.js';
 import { actionNames, appServerNames, faultNames } from '../names.js';
 import { type Check, type CheckContext, type CommonDraft, entriesOf, isWritten } from './context.js';
 
@@ -19,12 +20,15 @@ function knownOf(context: CheckContext): ExpectationContext {
   const { draft, replicas, populations } = context;
   const names = faultNames(draft.faults ?? []);
   const places = [...entriesOf(draft.service?.replicas), ...entriesOf(draft.service?.appServers)];
+  const actions = actionNames(draft.operator ?? []);
   const regions = places.flatMap(([, { region }]) => region ?? []);
   return {
+    family: familyOf(context.written),
     clients: populations,
     replicas,
     regions: [...new Set(regions)],
-    otherSubjects: [...appServerNames(draft.service?.appServers ?? []), ...actionNames(draft.operator ?? [])],
+    otherSubjects: [...appServerNames(draft.service?.appServers ?? []), ...actions],
+    actions,
     faults: entriesOf(draft.faults).map(([index, { at, for: length }]) => ({
       name: names[index]!,
       from_us: at,

@@ -1,16 +1,40 @@
 import type { DataObserver } from '../../domain/data-observations.js';
+import { createDataCollectors } from '../../metrics/data/collectors.js';
+import { withData } from '../../metrics/data/merge.js';
+import type { Pricing } from '../../metrics/prices.js';
 import type { CacheScenario } from '../../scenario/cache/scenario.js';
-import type { FamilyRun } from '../world.js';
+import { continentOf } from '../../topology/continents.js';
+import { regionBook } from '../../topology/regions.js';
+import { collectorContext } from '../collector-context.js';
+import type { FamilyRun, FamilyRunOptions } from '../world.js';
 import { buildCacheWorld } from './world.js';
 
-/** Caches and the applications that ask them. */
-export function cacheRun(scenario: CacheScenario): FamilyRun {
+/** Caches and the applications that ask them: what they hold is measured besides. */
+export function cacheRun(scenario: CacheScenario, { collect, history }: FamilyRunOptions): FamilyRun {
+  const context = { family: 'cache', prices: pricing(scenario) } as const;
+  const data = collect ? createDataCollectors(collectorContext(scenario, context), { history }) : null;
   return {
-    context: { family: 'cache' },
-    build: (ports) => buildCacheWorld(scenario, ports, blindDataObserver),
-    finish: (collected) => collected,
+    context,
+    build: (ports) => buildCacheWorld(scenario, ports, data ?? blindDataObserver),
+    finish: (collected, end_us) => (data === null ? collected : withData(collected, data.finish(end_us))),
   };
 }
+
+/** A cache costs by its memory. */
+function pricing({ prices, service: { replicas }, regions }: CacheScenario): Pricing {
+  const { currency, cacheGbHour, egressPerGb } = prices;
+  const book = regionBook(regions);
+  return {
+    sheet: {
+      currency,
+      egressPerGb: { ...egressPerGb, internet: 0 }, // applications are no clients on the internet
+      cacheHour: replicas.map(({ size, shards }) => (cacheGbHour * size * shards) / GB),
+    },
+    continentOf: (region) => continentOf(book, region),
+  };
+}
+
+const GB = 1_000_000_000;
 
 /** Sees nothing. */
 const blindDataObserver: DataObserver = {

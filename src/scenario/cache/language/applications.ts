@@ -9,10 +9,12 @@ export const popularity = z.union([
     zipf: z.number().min(0.01).max(3).describe('The exponent: 0.99 is what measured caches and YCSB have.'),
   }),
   z.strictObject({
-    hot: z.strictObject({
-      keys: z.int().min(1).max(1_000_000).default(1).describe('How many keys are hot.'),
-      share: share().default(0.5).describe('How many of the operations go to them.'),
-    }),
+    hot: z
+      .strictObject({
+        keys: z.int().min(1).max(1_000_000).default(1).describe('How many keys are hot.'),
+        share: share().default(0.5).describe('How many of the operations go to them.'),
+      })
+      .describe('Some keys are asked for far more often than all others.'),
   }),
 ]);
 
