@@ -18,6 +18,7 @@ export function headlines(result: RunResult): readonly Headline[] {
     ...recovery(result),
     ...detection(result),
     ...messages(result),
+    ...writes(result),
     ...latency(result),
     ...cost(result),
   ];
@@ -80,6 +81,18 @@ function messages({ metrics }: RunResult): readonly Headline[] {
       label: 'Messages lost',
       figure: count(lost),
       note: `${percent(lost / (lost + delivered))} of ${count(lost + delivered)}`,
+    },
+  ];
+}
+
+function writes({ data }: RunResult): readonly Headline[] {
+  if (data === undefined || data.writesAcknowledged === 0) return [];
+  const { losses, writesAcknowledged } = data;
+  return [
+    {
+      label: 'Acknowledged writes lost',
+      figure: count(losses.writes),
+      note: `${percent(losses.writes / writesAcknowledged)} of ${count(writesAcknowledged)}`,
     },
   ];
 }

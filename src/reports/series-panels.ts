@@ -90,6 +90,34 @@ const KNOWN: Readonly<Record<string, Known>> = {
     isMain: always,
     by: ['clients'],
   },
+  writes_lost: {
+    title: 'Acknowledged writes lost, by the moment of their loss',
+    shape: 'lines',
+    reads: 'rate',
+    isMain: always,
+    by: [],
+  },
+  replication_lag: {
+    title: 'How far behind each replica is',
+    shape: 'lines',
+    reads: 'level',
+    isMain: always,
+    by: ['replica'],
+  },
+  replication_lag_bytes: {
+    title: 'What each replica lacks',
+    shape: 'lines',
+    reads: 'level',
+    isMain: always,
+    by: ['replica'],
+  },
+  stale_reads: {
+    title: 'Reads of something out of date',
+    shape: 'lines',
+    reads: 'rate',
+    isMain: always,
+    by: ['clients', 'replica'],
+  },
   connect_attempts: {
     title: 'Attempts to connect',
     shape: 'lines',
@@ -117,6 +145,27 @@ const KNOWN: Readonly<Record<string, Known>> = {
     reads: 'level',
     isMain: whereTelling,
     by: ['replica'],
+  },
+  reads: {
+    title: 'Reads answered',
+    shape: 'lines',
+    reads: 'rate',
+    isMain: never,
+    by: ['clients', 'replica'],
+  },
+  stream_lag_bytes: {
+    title: 'Stream that a replica has not acknowledged',
+    shape: 'lines',
+    reads: 'level',
+    isMain: never,
+    by: ['replica'],
+  },
+  writes_lost_during: {
+    title: 'Acknowledged writes lost that overlap the fault',
+    shape: 'lines',
+    reads: 'rate',
+    isMain: never,
+    by: ['fault'],
   },
   delivered: {
     title: 'Messages delivered, by the moment of sending',
@@ -224,6 +273,7 @@ function labelOf(by: readonly string[], labels: Series['labels']): string {
   const words = by.flatMap((label) =>
     labels[label] === undefined ? [] : [labels[label] === '*' ? 'all' : labels[label]],
   );
+  if (words.length === 0) return 'all';
   return by[0] === 'from' ? words.join(' → ') : words.join(' · ');
 }
 

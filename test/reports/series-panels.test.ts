@@ -47,13 +47,13 @@ describe('plots of series', () => {
 
   test('a series that nobody told of has a plot of its own, with its labels', () => {
     const panels = panelsOf({
-      'replication_lag{from=a,to=b}': own({ from: 'a', to: 'b' }, [5, 0], 'us'),
-      'replication_lag{from=b,to=a}': own({ from: 'b', to: 'a' }, [0, 0], 'us'),
-      stale_reads: own({}, [0.5], 'ratio'),
+      'pull_delay{from=a,to=b}': own({ from: 'a', to: 'b' }, [5, 0], 'us'),
+      'pull_delay{from=b,to=a}': own({ from: 'b', to: 'a' }, [0, 0], 'us'),
+      shared_hits: own({}, [0.5], 'ratio'),
     });
     expect(panels.map(({ id, title, unit, scale, isMain }) => ({ id, title, unit, scale, isMain }))).toEqual([
-      { id: 'replication_lag', title: 'Replication lag', unit: 'us', scale: 'amount', isMain: true },
-      { id: 'stale_reads', title: 'Stale reads', unit: '', scale: 'share', isMain: true },
+      { id: 'pull_delay', title: 'Pull delay', unit: 'us', scale: 'amount', isMain: true },
+      { id: 'shared_hits', title: 'Shared hits', unit: '', scale: 'share', isMain: true },
     ]);
     // On the other line nothing ever happened.
     expect(panels[0]?.lines.map(({ label }) => label)).toEqual(['a → b']);
