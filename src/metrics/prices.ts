@@ -8,12 +8,12 @@ export interface TrafficPrices {
   readonly egressPerGb: {
     readonly sameContinent: number;
     readonly otherContinent: number;
-    readonly internet: number;
   };
 }
 
 /** Of a pub/sub service. */
 export interface PriceSheet extends TrafficPrices {
+  readonly egressPerGb: TrafficPrices['egressPerGb'] & { readonly internet: number };
   /** One unit for a day; charged by the second. */
   readonly unitDay: number;
   /** A million outbound messages of {@link BILLED_MESSAGE_bytes}. */

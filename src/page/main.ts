@@ -12,12 +12,12 @@ import { wireNow } from './now.js';
 import { wireTheme } from './theme.js';
 import { wireTimeBar } from './time-bar.js';
 import { createTimeView } from './time-view.js';
-import { wireWindows } from './windows-chart.js';
+import { wireVisibility, wireWindows } from './windows-chart.js';
 
 document.documentElement.classList.add('scripted');
 wireTheme(byId('theme', HTMLButtonElement));
 openOnPaper();
-const data: unknown = JSON.parse(document.getElementById('data')?.textContent ?? 'null');
+const data: unknown = JSON.parse(document.getElementById('embedded-result')?.textContent ?? 'null');
 switch (document.documentElement.dataset.kind) {
   case 'run':
     // What the page holds is what geosim wrote into it.
@@ -38,6 +38,7 @@ function startRun(result: RunResult): void {
   wireNow(result, view);
   wireCharts(result, view);
   wireWindows(result);
+  wireVisibility(result);
   wireMetricFilter();
   if (stage !== null)
     wireDeepLinks(

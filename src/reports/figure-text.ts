@@ -1,4 +1,4 @@
-import { count, duration, percent } from './format.js';
+import { count, duration, percent, size } from './format.js';
 
 /** A figure of two runs for people: its unit follows from its name. */
 export interface FigureTexts {
@@ -52,19 +52,8 @@ const SHARES: ReadonlySet<string> = new Set(['utilisation', 'stale_reads']);
 const MICROS: Unit = { rough: duration, exact: (value) => `${value} µs` };
 const SECONDS: Unit = { rough: (value) => duration(value * 1_000_000), exact: (value) => `${value} s` };
 const SHARE: Unit = { rough: percent, exact: String };
-const BYTES: Unit = { rough: bytes, exact: (value) => `${value} B` };
+const BYTES: Unit = { rough: size, exact: (value) => `${value} B` };
 const NUMBER: Unit = { rough: plain, exact: String };
-
-function bytes(value: number): string {
-  const large = LARGE.find(([, size]) => value >= size);
-  return large === undefined ? `${value} B` : `${Number((value / large[1]).toPrecision(4))} ${large[0]}`;
-}
-
-const LARGE = [
-  ['GB', 1e9],
-  ['MB', 1e6],
-  ['KB', 1e3],
-] as const;
 
 function plain(value: number): string {
   return Number.isInteger(value) || value >= 100 ? count(value) : String(Number(value.toPrecision(3)));

@@ -107,6 +107,12 @@ export function windowName(window_us: number): string {
   return window_us === MINUTE ? 'minute' : duration(window_us);
 }
 
+/** Decimal: `1.5 MB` is 1,500,000 bytes. */
+export function size(value: number): string {
+  const large = LARGE.find(([, size]) => value >= size);
+  return large === undefined ? `${value} B` : `${Number((value / large[1]).toPrecision(4))} ${large[0]}`;
+}
+
 export const DASH = '–';
 
 const MOST_DECIMALS = 6;
@@ -153,3 +159,9 @@ function wholeClock(total_s: number): string {
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+const LARGE = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['KB', 1e3],
+] as const;

@@ -84,6 +84,11 @@ export class TcpConnection {
     this.#tearDown();
   }
 
+  /** At either end, for all it knows. */
+  get isOpen(): boolean {
+    return this.#open[0] || this.#open[1];
+  }
+
   dial(side: Side): void {
     this.#stopDialling(side);
     this.#firstSyn_us[side] = this.#kernel.now_us;

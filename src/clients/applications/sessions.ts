@@ -15,6 +15,7 @@ export class Sessions {
   readonly #up: Uint8Array;
   readonly #fault: Int16Array;
   readonly #servedBy: Int16Array;
+  readonly #brokeAt_us: Float64Array;
   readonly #move;
 
   constructor(identity: PopulationIdentity, ports: ApplicationPorts) {
@@ -23,6 +24,7 @@ export class Sessions {
     this.#up = new Uint8Array(identity.count);
     this.#fault = new Int16Array(identity.count).fill(NOTHING);
     this.#servedBy = new Int16Array(identity.count).fill(NOTHING);
+    this.#brokeAt_us = new Float64Array(identity.count).fill(NOTHING);
     this.#move = emptyMove(identity.id);
   }
 
@@ -39,6 +41,7 @@ export class Sessions {
       if (this.#up[session] === 0 || this.#servedBy[session] !== replica) continue;
       this.#up[session] = 0;
       this.#fault[session] = fault;
+      this.#brokeAt_us[session] = kernel.now_us;
       observer.clientHit(fault, id, firstClient + session, kernel.now_us);
       observer.clientDown(id, firstClient + session, kernel.now_us);
       observer.faultTouched(fault, 'sessions', 1);
@@ -61,7 +64,9 @@ export class Sessions {
     intended_us: Micros,
     operators: OperatorsFailover | null,
   ): void {
-    if (this.#up[session] === 1 && this.#servedBy[session] === replica) return;
+    const isUp = this.#up[session] === 1;
+    if (isUp && this.#servedBy[session] === replica) return;
+    if (!isUp && intended_us < this.#brokeAt_us[session]) return; // its reply was on the way already
     this.#comeUp(session, replica, intended_us, operators);
   }
 

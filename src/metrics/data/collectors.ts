@@ -78,7 +78,7 @@ export function createDataCollectors(
       advance(ended_us);
       history?.(line(operation));
       const isOk = outcome === 'ok';
-      if (isOk && intended_us >= warmup_us) transfers.operation(operation);
+      if (isOk && intended_us >= warmup_us) transfers.operation(operation, book.bytesOf(version));
       if (kind === 'read') {
         if (!isOk) return;
         staleness.read(operation);
@@ -93,6 +93,7 @@ export function createDataCollectors(
       }
     },
     dataWritten(version, key, bytes, session, at_us) {
+      advance(at_us);
       book.written(version, key, bytes, session, at_us, guarantees.hasRead(session, key, at_us));
     },
     dataApplied(replica, key, version, at_us) {
@@ -101,7 +102,12 @@ export function createDataCollectors(
       guarantees.applied(replica, key, version, at_us);
       convergence.changed(key, at_us);
     },
-    dataConflict: (_replica, _key, dropped) => conflicts.dropped(dropped),
+    dataConflict(replica, key, dropped, at_us) {
+      advance(at_us);
+      conflicts.dropped(dropped);
+      states.drop(replica, dropped, at_us);
+      convergence.changed(key, at_us);
+    },
     dataMemoryLost(replica, at_us) {
       advance(at_us);
       losses.memoryLost(replica, at_us);

@@ -8,9 +8,9 @@ import type { MissingListener } from './replica-states.js';
 import type { WriteBook } from './write-book.js';
 
 /**
- * How far each replica is behind: from the moment when a write was first applied anywhere until the replica
- * applied it, or anything first applied later; and the bytes of the writes that it lacks. A replica that
- * comes back empty is behind from its return on. The replica that applied a write first has no lag.
+ * How far each replica is behind: from the moment when a write was first applied anywhere until the replica no
+ * longer lacks it, and the bytes of the writes that it lacks. A replica that comes back empty is behind from
+ * its return on. The replica that applied a write first has no lag.
  */
 export class Lag implements MissingListener {
   readonly #book: WriteBook;

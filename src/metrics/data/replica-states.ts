@@ -13,8 +13,10 @@ export interface MissingListener {
 
 /**
  * What each replica shows of each key, and what it lacks: a version that another replica applied, as long as
- * it has neither applied it nor anything that was first applied later. A replica without memory lacks
- * nothing; when it is back it lacks the newest version of every key that it does not have.
+ * it has neither applied it nor anything from elsewhere that was first applied later. What a replica is the
+ * first to apply does not make up for what it lacks: it may never have heard of that. Where all show the same,
+ * none lacks anything. A replica without memory lacks nothing; when it is back it lacks the newest version of
+ * every key that it does not have.
  */
 export class ReplicaStates {
   readonly #book: WriteBook;
@@ -87,9 +89,20 @@ export class ReplicaStates {
     const rank = this.#book.rankOf(version);
     this.#visible[cell] = version;
     if (isFirst) this.#spread(key, version, replica, at_us);
-    if (rank > this.#covered[cell]) this.#cover(key, replica, rank, at_us);
+    else if (rank > this.#covered[cell]) this.#cover(key, replica, rank, at_us);
+    if (rank > 0 && this.#isSameEverywhere(key, version)) this.#coverAll(key, rank, at_us);
     if (rank < before) this.#forget(key);
     if (version === 0 && this.#living[replica]) this.#restart(key, replica, at_us);
+    this.#trim(key);
+  }
+
+  /** The replica got the version and dropped it for what it shows. */
+  drop(replica: ReplicaId, version: VersionId, at_us: Micros): void {
+    const key = this.#book.keyOf(version);
+    const cell = key * this.#replicas + replica;
+    this.#listener.has(replica, version, at_us);
+    if (this.#missing.get(key)?.[this.#from[cell]] !== version) return;
+    this.#cover(key, replica, this.#book.rankOf(version), at_us);
     this.#trim(key);
   }
 
@@ -115,11 +128,26 @@ export class ReplicaStates {
     const missing = this.#missingOf(key);
     for (let replica = 0; replica < this.#replicas; replica++) {
       const cell = key * this.#replicas + replica;
-      if (replica === origin) this.#cover(key, replica, this.#book.rankOf(version), at_us);
-      if (replica === origin || !this.#living[replica]) this.#from[cell] = missing.length + 1;
-      else this.#listener.lacks(replica, version, at_us);
+      const isBehind = this.#from[cell] < missing.length;
+      if (replica === origin && !isBehind) this.#covered[cell] = this.#book.rankOf(version);
+      if (!isBehind && (replica === origin || !this.#living[replica])) this.#from[cell]++;
+      if (replica !== origin && this.#living[replica]) this.#listener.lacks(replica, version, at_us);
     }
     missing.push(version);
+  }
+
+  #isSameEverywhere(key: KeyId, version: VersionId): boolean {
+    for (let replica = 0; replica < this.#replicas; replica++) {
+      if (this.#living[replica] && this.visible(replica, key) !== version) return false;
+    }
+    return true;
+  }
+
+  #coverAll(key: KeyId, rank: number, at_us: Micros): void {
+    for (let replica = 0; replica < this.#replicas; replica++) {
+      const isBehind = this.#covered[key * this.#replicas + replica] < rank;
+      if (this.#living[replica] && isBehind) this.#cover(key, replica, rank, at_us);
+    }
   }
 
   #cover(key: KeyId, replica: ReplicaId, rank: number, at_us: Micros): void {
@@ -160,7 +188,6 @@ export class ReplicaStates {
       for (let other = 0; other < this.#replicas; other++) {
         const place = key * this.#replicas + other;
         if (this.#from[place] === missing.length && other !== replica) this.#from[place]++;
-        else if (other !== replica) this.#listener.lacks(other, head, at_us);
       }
       missing.push(head);
     }

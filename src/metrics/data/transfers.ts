@@ -21,7 +21,8 @@ export class Transfers {
     this.#between[from * this.#context.replicas.length + to] += bytes;
   }
 
-  operation({ population, replica, bytes, region }: Readonly<DataOperation>): void {
+  /** `bytes`: of the value. */
+  operation({ population, replica, region }: Readonly<DataOperation>, bytes: number): void {
     if (replica < 0) return;
     const from = region ?? this.#context.populations[population].region;
     let byReplica = this.#applications.get(from);

@@ -2,21 +2,25 @@ import type { RunResult } from '../../metrics/result.js';
 import { availabilityChart } from './availability.js';
 import type { ChartSpec } from './chart-spec.js';
 import { connectedChart } from './connected.js';
+import { lagChart } from './lag.js';
 import { latencyChart } from './latency.js';
 import { loadChart } from './load.js';
+import { visibilityChart } from './visibility.js';
 import { waterfallChart } from './waterfall.js';
 
 /**
- * Every picture of a run, the most telling first. Also those without data: they say so. The load only
- * where replicas scaled or turned somebody away.
+ * Every picture of a run, the most telling first. Also those without data: they say so. Visibility and lag only
+ * of services that store data, the load only where replicas scaled or turned somebody away.
  */
 export function allCharts(result: RunResult): readonly ChartSpec[] {
+  const data = [visibilityChart(result), lagChart(result)].filter((chart) => chart !== null);
   const load = loadChart(result);
   return [
     waterfallChart(result),
     connectedChart(result),
     availabilityChart(result),
     latencyChart(result),
+    ...data,
     ...(load === null ? [] : [load]),
   ];
 }

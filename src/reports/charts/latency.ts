@@ -6,6 +6,7 @@ import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, HEIGHT, WIDTH } from './chart-spec.js';
 import { emptyChart } from './empty-chart.js';
 import { axisTitle, FRAME, GRID, INK, LEGEND, TICKS, titles } from './frame.js';
+import { powerLabel } from './log-ticks.js';
 import { font, type Pen } from './pen.js';
 
 /** Percentiles of latency on a logarithmic axis, one group of bars for each operation and population. */
@@ -53,7 +54,7 @@ export function latencyChart(result: RunResult): ChartSpec {
             max: (Math.max(1, ...lengths) / 1_000) * 3,
             title: axisTitle('latency from the intended start (µs, ms or s, logarithmic)'),
             grid: { color: GRID },
-            ticks: { ...TICKS, callback: tickLabel, maxRotation: 0 },
+            ticks: { ...TICKS, callback: powerLabel, maxRotation: 0 },
           },
           y: { grid: { display: false }, ticks: { ...TICKS, color: INK, autoSkip: false } },
         },
@@ -106,11 +107,4 @@ function powerBelow(value: number): number {
   let power = 0.001;
   while (power * 10 < value) power *= 10;
   return Number(power.toPrecision(1));
-}
-
-/** Only 1, 10, 100 …: what lies between has a grid line without a label. */
-function tickLabel(value: number | string): string {
-  const milliseconds = Number(value);
-  if (!milliseconds.toExponential().startsWith('1e')) return '';
-  return milliseconds >= 1_000 ? `${milliseconds / 1_000} s` : duration(milliseconds * 1_000);
 }

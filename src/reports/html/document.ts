@@ -44,7 +44,7 @@ export function pageDocument({ title, kind, body, data }: PageParts, assets: Pag
 </head>
 <body>
 ${body}
-<script type="application/json" id="data">${jsonBlock(data)}</script>
+<script type="application/json" id="embedded-result">${jsonBlock(data)}</script>
 <script>${trusted(assets.script)}</script>
 </body>
 </html>

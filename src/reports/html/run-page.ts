@@ -6,6 +6,7 @@ import { failoverStepsTable } from '../tables/failover-steps.js';
 import { faultsTable } from '../tables/faults.js';
 import { loadTable } from '../tables/load.js';
 import { availabilitySection } from './availability.js';
+import { dataSection } from './data.js';
 import { type PageAssets, pageDocument } from './document.js';
 import { latencySection } from './latency.js';
 import { html, type Markup, markupText, NOTHING } from './markup.js';
@@ -80,6 +81,12 @@ function sectionsOf(result: RunResult): readonly Section[] {
       title: 'Latency by region and operation',
       lead: 'From the moment the client wanted to start, not from when it could: waiting counts.',
       body: latencySection(result),
+    },
+    {
+      id: 'data',
+      title: 'Data',
+      lead: 'What was kept of what was acknowledged, and how much of it readers saw.',
+      body: dataSection(result),
     },
     {
       id: 'load',

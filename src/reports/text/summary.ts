@@ -5,6 +5,15 @@ import { counted, duration } from '../format.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { clientMinutesTable, requestsTable } from '../tables/availability.js';
 import { costTable } from '../tables/cost.js';
+import {
+  afterwardsWords,
+  guaranteeTable,
+  lagTable,
+  lossTable,
+  lossWords,
+  recoveryTable,
+  staleTable,
+} from '../tables/data.js';
 import { failoverStepsTable } from '../tables/failover-steps.js';
 import { faultsTable } from '../tables/faults.js';
 import { latencyTable } from '../tables/latency.js';
@@ -52,6 +61,17 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Availability', table(clientMinutesTable(result.availability), width, style), width, style),
     section('Operations', table(requestsTable(result.availability), width, style), width, style),
     section('Latency', table(latencyTable(result), width, style), width, style, 'from the intended start'),
+    section('What operators did', table(recoveryTable(result.data), width, style), width, style),
+    section(
+      'Acknowledged writes lost',
+      [...table(lossTable(result.data), width, style), ...indented(lossWords(result.data))],
+      width,
+      style,
+    ),
+    section('Reads out of date', table(staleTable(result.data), width, style), width, style),
+    section('Session guarantees', table(guaranteeTable(result.data), width, style), width, style),
+    section('Replication lag', table(lagTable(result.data), width, style), width, style),
+    section('After faults and merges', indented(afterwardsWords(result.data)), width, style),
     section('Load', table(loadTable(result), width, style), width, style),
     section('Faults', table(faultsTable(result.faults), width, style), width, style),
     section('Cost', table(costTable(result.cost), width, style), width, style, 'after the warm-up'),
@@ -90,6 +110,10 @@ function people(result: RunResult): string {
 function section(title: string, lines: readonly string[], width: number, style: Styler, note = ''): string[] {
   if (lines.length === 0) return [];
   return [heading(note === '' ? title : `${title} · ${note}`, width, style), ...lines];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }
 
 /** Paths are never cut: they are there to be copied. */

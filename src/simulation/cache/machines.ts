@@ -3,7 +3,7 @@ import type { ReplicaId } from '../../domain/ids.js';
 import type { EventHandle } from '../../kernel/kernel.js';
 import type { Stream } from '../../kernel/random.js';
 import type { Answer, CacheEffects, Operation, OperationId } from '../../replication/cache/contract.js';
-import { DROP } from '../../topology/network.js';
+import { DROP, PASS } from '../../topology/network.js';
 import { type Side, TcpConnection } from '../../topology/tcp-connection.js';
 import { Mesh } from '../mesh.js';
 import type { CachePorts } from './cache-ports.js';
@@ -97,6 +97,21 @@ export class CacheMachines {
 
   pathsChanged(): void {
     this.#mesh.pathsChanged();
+    for (const low of this.#hosts.specs.keys()) {
+      for (const high of this.#hosts.specs.keys()) {
+        const connection = this.#connections[low][high];
+        if (connection?.isOpen) this.#touch(low, high, 'links');
+      }
+    }
+  }
+
+  /** States which fault, if any, stands between two caches. */
+  #touch(from: ReplicaId, to: ReplicaId, what: string): void {
+    const { network, observer } = this.#ports;
+    const [there, back] = [this.#hosts.specs[from].site, this.#hosts.specs[to].site];
+    if (network.roundTripVerdict(there, back) === PASS) return;
+    const outward = network.culprit(there, back);
+    observer.faultTouched(outward >= 0 ? outward : network.culprit(back, there), what, 1);
   }
 
   #tell(replica: ReplicaId, what: (machine: Machine) => void): void {
@@ -104,13 +119,8 @@ export class CacheMachines {
   }
 
   #linkDown(replica: ReplicaId, peer: ReplicaId): void {
-    const { network, observer } = this.#ports;
-    const { specs } = this.#hosts;
-    if (replica < peer || !this.#hosts.isAlive(peer)) {
-      const there = network.culprit(specs[replica].site, specs[peer].site);
-      const culprit = there >= 0 ? there : network.culprit(specs[peer].site, specs[replica].site);
-      observer.faultTouched(culprit, 'links', 1);
-    }
+    // Both ends of a link find it dead, unless one is dead itself: the link counts once.
+    if (replica < peer || !this.#hosts.isAlive(peer)) this.#touch(replica, peer, 'links');
     this.#tell(replica, (machine) => machine.replica.linkDown(peer));
   }
 
@@ -165,6 +175,7 @@ export class CacheMachines {
       now_us: () => kernel.now_us,
       send: (to, message, bytes) => {
         data.dataTransferred(self, to, bytes, kernel.now_us);
+        this.#touch(self, to, 'messages');
         this.#mesh.send(self, to, message, bytes);
       },
       wake: (delay_us, token) => {

@@ -33,6 +33,7 @@ export class Oracle {
   readonly #visible = ALL.map(() => new Map<KeyId, VersionId>());
   readonly #shown = ALL.map((): VersionId[] => []);
   readonly #lacking = ALL.map(() => new Map<VersionId, number>());
+  readonly #covered = ALL.map(() => new Map<KeyId, number>());
   readonly #living = new Set(ALL);
   readonly #pastReads: Read[] = [];
   readonly #follows = new Map<VersionId, VersionId>();
@@ -163,19 +164,37 @@ export class Oracle {
     const shown = this.#shown[replica].filter((other) => this.#writeOf(other).key === key);
     if (version > 0) this.#checkApplied(version, shown);
     this.#visible[replica].set(key, version);
-    if (version > 0 && !this.#order.includes(version)) {
+    const isFirst = version > 0 && !this.#order.includes(version);
+    if (isFirst) {
       this.#order.push(version);
       this.#firstApplied.set(version, at_us);
       for (const other of this.#living) if (other !== replica) this.#lacking[other].set(version, at_us);
     }
-    for (const [lacked, since_us] of this.#lacking[replica]) {
-      if (this.#writeOf(lacked).key !== key || this.#rank(lacked) > this.#rank(version)) continue;
-      this.#lacking[replica].delete(lacked);
-      this.lags[replica].push(at_us - since_us);
-    }
+    // Its own does not make up for what it lacks; where all show the same, nobody lacks anything.
+    const isSame = this.#shownByLiving(key).every((shown) => shown === version);
+    const covers = isSame && version > 0 ? [...this.#living] : isFirst ? [] : [replica];
+    for (const other of covers) this.#cover(other, key, this.#rank(version), at_us);
+    if (isFirst && !this.#lacksAny(replica, key)) this.#setCovered(replica, key, this.#rank(version));
     this.#forget();
     if (version === 0 && this.#living.has(replica)) this.#restart(replica, key, at_us);
     if (version > 0) this.#shown[replica].push(version);
+  }
+
+  #cover(replica: ReplicaId, key: KeyId, rank: number, at_us: number): void {
+    for (const [lacked, since_us] of this.#lacking[replica]) {
+      if (this.#writeOf(lacked).key !== key || this.#rank(lacked) > rank) continue;
+      this.#lacking[replica].delete(lacked);
+      this.lags[replica].push(at_us - since_us);
+    }
+    this.#setCovered(replica, key, rank);
+  }
+
+  #setCovered(replica: ReplicaId, key: KeyId, rank: number): void {
+    this.#covered[replica].set(key, Math.max(rank, this.#covered[replica].get(key) ?? 0));
+  }
+
+  #lacksAny(replica: ReplicaId, key: KeyId): boolean {
+    return [...this.#lacking[replica].keys()].some((version) => this.#writeOf(version).key === key);
   }
 
   #checkApplied(version: VersionId, shown: readonly VersionId[]): void {
@@ -205,12 +224,6 @@ export class Oracle {
     const head = this.#head(key);
     if (this.#rank(this.#visible[replica].get(key) ?? 0) >= this.#rank(head)) return;
     this.#lacking[replica].set(head, at_us);
-    // Who is behind lacks the newest one as well, though it may have been shown before.
-    for (const other of this.#living) {
-      const lacking = this.#lacking[other];
-      const isBehind = [...lacking.keys()].some((version) => ofKey(version) && version !== head);
-      if (isBehind && !lacking.has(head)) lacking.set(head, at_us);
-    }
   }
 
   #lose(shownOf: (key: KeyId) => readonly VersionId[], at_us: number): void {
@@ -226,15 +239,12 @@ export class Oracle {
     this.#lookConverged(this.#end_us);
   }
 
-  /** For facts without loss of memory: has every replica had each key's newest of then, or a later one? */
+  /** For facts without loss of memory: does any replica still lack each key's newest of then? */
   #lookConverged(at_us: number): void {
     if (this.converged_us !== null) return;
     const isBehind = [...(this.#required ?? [])].some(([key, required]) => {
       const enough = Math.min(required, this.#rank(this.#head(key)));
-      return ALL.some((replica) => {
-        const had = this.#shown[replica].filter((version) => this.#writeOf(version).key === key);
-        return Math.max(0, ...had.map((version) => this.#rank(version))) < enough;
-      });
+      return ALL.some((replica) => (this.#covered[replica].get(key) ?? 0) < enough);
     });
     if (!isBehind) this.converged_us = at_us;
   }
