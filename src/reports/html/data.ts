@@ -29,7 +29,7 @@ ${part('After faults and merges', { head: [], rows: [] }, afterwardsWords(data))
 function part(title: string, table: Table, words: readonly string[] = []): Markup {
   if (table.rows.length === 0 && words.length === 0) return NOTHING;
   return html`<h3>${title}</h3>
-${tableMarkup(table, { caption: title })}${words.map((line) => html`<p>${line}</p>`)}
+${tableMarkup(table, { caption: title, isTitled: true })}${words.map((line) => html`<p>${line}</p>`)}
 `;
 }
 

@@ -4,6 +4,8 @@ import { html, type Markup, NOTHING } from './markup.js';
 export interface TableLook {
   /** What the table holds, for those who hear it. */
   readonly caption: string;
+  /** A heading right above says the same already. */
+  readonly isTitled?: boolean;
   /** A long one gets a window of its own, in which it scrolls. */
   readonly isTall?: boolean;
   /** One more column at the right, drawn instead of written. */
@@ -11,11 +13,11 @@ export interface TableLook {
 }
 
 /** A table as HTML; it scrolls sideways by itself where the window is narrow. Nothing without rows. */
-export function tableMarkup({ head, rows }: Table, { caption, drawn, isTall }: TableLook): Markup {
+export function tableMarkup({ head, rows }: Table, { caption, isTitled, drawn, isTall }: TableLook): Markup {
   if (rows.length === 0) return NOTHING;
   const extraHead = drawn === undefined ? NOTHING : html`<th scope="col" class="drawn">${drawn.title}</th>`;
   return html`<div class="scroll${isTall === true ? ' tall' : ''}" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption${isTitled === true ? html` class="visually-hidden"` : NOTHING}>${caption}</caption>
 <thead><tr>${head.map(headCell)}${extraHead}</tr></thead>
 <tbody>${rows.map((cells, row) => tableRow(head, cells, drawn?.cells[row]))}</tbody>
 </table></div>
