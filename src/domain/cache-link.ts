@@ -7,7 +7,7 @@ export interface LinkCandidate {
   readonly size: number;
   readonly shards: number;
   readonly subscription: string;
-  readonly network?: string | undefined;
+  readonly vnet?: string | undefined;
   readonly state: 'running' | 'creating';
   readonly persistence: boolean;
 }
@@ -15,7 +15,7 @@ export interface LinkCandidate {
 /** Why two caches cannot be linked; `setting` is the one of them that is in the way. */
 export interface LinkRefusal {
   readonly of: 'primary' | 'secondary';
-  readonly setting: 'tier' | 'size' | 'shards' | 'subscription' | 'network' | 'state' | 'persistence';
+  readonly setting: 'tier' | 'size' | 'shards' | 'subscription' | 'vnet' | 'state' | 'persistence';
   readonly reason: string;
 }
 
@@ -53,27 +53,28 @@ export function whyNoLink(
     refuse('size', `the secondary ${secondary.name} is smaller than the primary ${primary.name}`);
   }
   if (secondary.shards !== primary.shards) {
-    refuse(
-      'shards',
-      `${primary.name} has ${primary.shards} shards and ${secondary.name} ${secondary.shards}`,
-    );
+    refuse('shards', `${primary.name} has ${shardsOf(primary)} and ${secondary.name} ${shardsOf(secondary)}`);
   }
-  const network = networkRefusal(primary, secondary, via);
-  if (network !== undefined) refuse('network', network);
+  const vnet = vnetRefusal(primary, secondary, via);
+  if (vnet !== undefined) refuse('vnet', vnet);
   return refusals;
 }
 
+function shardsOf({ shards }: LinkCandidate): string {
+  return shards === 1 ? 'one shard' : `${shards} shards`;
+}
+
 /** Peering serves within a region; across regions only a gateway does (internal load balancers). */
-function networkRefusal(
+function vnetRefusal(
   primary: LinkCandidate,
   secondary: LinkCandidate,
   via: 'none' | 'peering' | 'gateway',
 ): string | undefined {
-  if (primary.network === secondary.network || via === 'gateway') return undefined;
-  if (primary.network === undefined || secondary.network === undefined) {
+  if (primary.vnet === secondary.vnet || via === 'gateway') return undefined;
+  if (primary.vnet === undefined || secondary.vnet === undefined) {
     return 'one cache is in a virtual network and the other in none: nothing joins them';
   }
-  const networks = `the virtual networks ${primary.network} and ${secondary.network}`;
+  const networks = `the virtual networks ${primary.vnet} and ${secondary.vnet}`;
   if (via === 'none') return `nothing joins ${networks}`;
   return primary.region === secondary.region
     ? undefined

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { assumptionsOf } from './assumptions.js';
 import { builtInRegions } from './built-in-regions.js';
 import { type Check, type CheckContext, type CommonDraft, entriesOf } from './checks/context.js';
-import { type Diagnostic, MOST_DIAGNOSTICS, placed, type Say } from './diagnostic.js';
-import type { Family } from './family.js';
+import { type Diagnostic, MOST_DIAGNOSTICS, type Problem, placed, type Say } from './diagnostic.js';
+import { FAMILIES, type Family } from './family.js';
 import { givensOf } from './givens.js';
 import { readLatencyFile } from './latency-file.js';
 import { readLeniently } from './lenient.js';
@@ -35,6 +35,8 @@ export interface Surroundings {
   /** Names of the strategies there are, by family. */
   readonly strategies: Readonly<Record<Family, readonly string[]>>;
   readonly readFile?: ((path: string) => string) | undefined;
+  /** A family, other than the scenario's, whose language has that setting. */
+  readonly familyWith: (path: Path, value: unknown) => Family | undefined;
 }
 
 /** What is written by a scenario, without what is found out by looking at how it was written. */
@@ -82,9 +84,13 @@ export function language<Document, Draft extends CommonDraft, D extends Design>(
       const value = toValue(full);
       const reading = schema.safeParse(value);
       if (!reading.success)
-        for (const problem of problemsOf(schema, value, reading.error.issues)) say(problem);
+        for (const problem of problemsOf(schema, value, reading.error.issues)) {
+          say(
+            problem.code === 'unknown-key' ? ofAnotherFamily(problem, value, family, surroundings) : problem,
+          );
+        }
       const draft = readLeniently(schema, value) as Draft;
-      const context = contextOf(draft, written, surroundings.strategies[family]);
+      const context = contextOf(draft, written, family, surroundings);
       for (const check of checks) check(context, say);
       diagnostics.push(...unplaced.slice(0, 2 * MOST_DIAGNOSTICS).map((problem) => placed(full, problem)));
       const wrong = [...diagnostics, ...unplaced].some(({ severity = 'error' }) => severity === 'error');
@@ -93,6 +99,19 @@ export function language<Document, Draft extends CommonDraft, D extends Design>(
         : { diagnostics };
     },
   };
+}
+
+/** A setting that is right, in a scenario about something else. */
+function ofAnotherFamily(
+  problem: Problem,
+  value: unknown,
+  family: Family,
+  { familyWith }: Surroundings,
+): Problem {
+  const other = familyWith(problem.path, value);
+  if (other === undefined) return problem;
+  const hint = `it belongs to scenarios of family ${other}; this one is of family ${family} (service.family)`;
+  return { ...problem, hint };
 }
 
 function finish<Document, Draft extends CommonDraft, D extends Design>(
@@ -115,7 +134,8 @@ function finish<Document, Draft extends CommonDraft, D extends Design>(
 function contextOf<Draft extends CommonDraft>(
   draft: Draft,
   written: Tree,
-  strategies: readonly string[],
+  family: Family,
+  { strategies }: Surroundings,
 ): CheckContext<Draft> {
   const regions = new Set(builtInRegions);
   for (const [, region] of entriesOf(draft.regions)) {
@@ -124,7 +144,8 @@ function contextOf<Draft extends CommonDraft>(
   return {
     draft,
     written,
-    strategies,
+    strategies: strategies[family],
+    familyOfStrategy: (name) => FAMILIES.find((other) => strategies[other].includes(name)),
     regions,
     replicas: replicaNames(draft.service?.replicas ?? []),
     populations: entriesOf(draft.clients).flatMap(([, { name }]) => (name === undefined ? [] : [name])),

@@ -17,6 +17,7 @@ import { didYouMean, enumerate } from './nearest.js';
 import { applyOverride, type Override, readOverride } from './overrides.js';
 import { readYaml } from './read-yaml.js';
 import type { Scenario } from './scenario.js';
+import { schemaAt } from './schema-shape.js';
 import { positionOf, type Source } from './source.js';
 import { nodeAt, sizeOf, type Tree } from './tree.js';
 
@@ -85,7 +86,7 @@ export function parseScenario(text: string, file: string, options: ParseOptions 
     );
     return finish();
   }
-  const surroundings = {
+  const surroundings: Omit<Surroundings, 'familyWith'> = {
     strategies: options.strategies ?? BUILT_IN_STRATEGIES,
     readFile,
   };
@@ -134,9 +135,14 @@ function built(
 }
 
 /** Checks a design in the language of its family. */
-function examine(tree: Tree, surroundings: Surroundings): Examination {
+function examine(tree: Tree, surroundings: Omit<Surroundings, 'familyWith'>): Examination {
   const family = familyOf(tree);
-  if (family !== undefined) return languages[family].examine(tree, surroundings);
+  if (family !== undefined) {
+    const others = FAMILIES.filter((other) => other !== family);
+    const familyWith: Surroundings['familyWith'] = (path, value) =>
+      others.find((other) => schemaAt(languages[other].schema, path, value) !== undefined);
+    return languages[family].examine(tree, { ...surroundings, familyWith });
+  }
   const written = nodeAt(tree, ['service', 'family']);
   const name = written?.kind === 'scalar' ? String(written.value) : '';
   return {
@@ -215,7 +221,7 @@ function variantsOf(tree: Tree, say: (diagnostic: Diagnostic) => void): Readonly
 function mistakesOfVariants(
   base: Tree,
   variants: ReadonlyMap<string, Tree>,
-  surroundings: Surroundings,
+  surroundings: Omit<Surroundings, 'familyWith'>,
   known: readonly Diagnostic[],
 ): Diagnostic[] {
   const place = (d: Diagnostic) => [d.file, d.line, d.column, d.code].join('\n');

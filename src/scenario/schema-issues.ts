@@ -173,8 +173,6 @@ function unionProblems(
   found: unknown,
   issue: core.$ZodIssueInvalidUnion,
 ): Problem[] {
-  if (schema === undefined)
-    return [{ code: 'bad-value', path, message: `${nameOf(path)} has a wrong value` }];
   // Of a discriminated union the path ends with the discriminator's own key.
   const holder = path.slice(0, -1);
   const holderSchema = unionAt(document, holder);
@@ -185,6 +183,8 @@ function unionProblems(
       ? [{ code: 'missing', path, message: `${nameOf(path)} is missing`, expected }]
       : [unknownValue(path, discriminator.values, found)];
   }
+  if (schema === undefined)
+    return [{ code: 'bad-value', path, message: `${nameOf(path)} has a wrong value` }];
   const union = defOf(bare(schema));
   if (found === undefined || found === null || union.type !== 'union')
     return [wrongType(path, schema, found)];

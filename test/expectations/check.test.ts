@@ -185,6 +185,32 @@ describe('is refused before the run:', () => {
     expect(problems('recovered(dark)', fixed)).toEqual([]);
   });
 
+  it('a metric that only another family of services has', () => {
+    const [problem, ...rest] = problems('writesLost = 0', { family: 'pubsub' });
+    expect(rest).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'bad-expectation',
+      message: 'writesLost is measured of caches only, and this is a pub/sub service',
+    });
+    expect(problem?.expected).toContain('lostMessages');
+    expect(problem?.expected).not.toContain('writesLost');
+    expect(problems('lostMessages = 0', { family: 'cache' })[0]?.message).toContain('pub/sub services only');
+    expect(problems('writesLost = 0 during dark', { family: 'cache' })).toEqual([]);
+  });
+
+  it.each([
+    ['rpo(action = rescue) <= 2s', 0],
+    ['rto(action = other) <= 2s', 1],
+    ['rto <= 2s', 1],
+    ['staleReads(clients = us) <= 1% during dark', 0],
+    ['staleReads(cause = lag) <= 1% during dark', 1],
+    ['p99(replicationLag(replica = west)) <= 200ms', 0],
+    ['p99(replicationLag) <= 200ms during dark', 1],
+    ['timeToConverge(fault = dark) <= 5s', 0],
+  ])('of caches: %s', (text, count) => {
+    expect(problems(text, { family: 'cache', actions: ['rescue'] })).toHaveLength(count);
+  });
+
   it('several problems at once, by place', () => {
     const found = problems('availability(clients = su, window = 90ms) >= 5 outside drk');
     expect(found.map(({ code, offset }) => [code, offset])).toEqual([

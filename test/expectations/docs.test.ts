@@ -19,6 +19,7 @@ const docs = readFileSync(new URL('../../docs/expectations.md', import.meta.url)
 
 /** Names that the examples in the docs use. */
 const EXAMPLES: ExpectationContext = {
+  actions: ['failover'],
   clients: ['us', 'eu'],
   replicas: ['eastus'],
   regions: ['eastus'],
@@ -38,9 +39,12 @@ describe('docs/expectations.md', () => {
   });
 
   it('has examples that hold', () => {
-    const list = /```yaml\nexpect:\n([\s\S]*?)```/.exec(docs)?.[1] ?? '';
-    const examples = list.split('\n').flatMap((line) => /^ {2}- '?(.*?)'?$/.exec(line)?.[1] ?? []);
-    expect(examples.length).toBeGreaterThan(10);
+    const lists = [...docs.matchAll(/```yaml\nexpect:\n([\s\S]*?)```/g)].map((found) => found[1]);
+    const examples = lists
+      .join('')
+      .split('\n')
+      .flatMap((line) => /^ {2}- '?(.*?)'?$/.exec(line)?.[1] ?? []);
+    expect(examples.length).toBeGreaterThan(25);
     for (const text of examples) {
       const reading = parseExpectation(text);
       const problems =

@@ -52,6 +52,29 @@ describe('phasesOf', () => {
     ]);
   });
 
+  it('follows the steps of operators where they failed over', () => {
+    const operators = {
+      alerted_us: START + 30 * S,
+      decided_us: START + 80 * S,
+      unlinked_us: START + 100 * S,
+      promoted_us: START + 110 * S,
+      switched_us: START + 150 * S,
+    };
+    expect(
+      lengths(detection, { ...move, resolverStaleUntil_us: -1, cacheStaleUntil_us: -1, operators }),
+    ).toEqual([
+      ['waiting-for-alert', 30],
+      ['deciding', 50],
+      ['unlinking', 20],
+      ['promoting', 10],
+      ['switching-clients', 40],
+      ['failing-attempts', 15],
+      ['back-off', 5],
+      ['name-resolution', 0.1],
+      ['handshake', 0.4],
+    ]);
+  });
+
   it('blames the dead connection when a live address was there before the client knew', () => {
     const late = { ...move, noticed_us: START + 162 * S };
     expect(lengths(detection, late).slice(0, 2)).toEqual([

@@ -40,7 +40,7 @@ export interface ApplicationOptions {
     readonly reads: Endpoint;
     readonly writes: Endpoint;
     /** A retry goes to the next nearest. */
-    readonly elsewhere: boolean;
+    readonly retryElsewhere: boolean;
     readonly returnAfter_us: Micros;
   };
   readonly timeout_us: Micros;

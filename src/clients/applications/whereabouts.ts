@@ -68,7 +68,7 @@ export class Whereabouts {
   choose(session: number, isRead: boolean, tries: number): ReplicaId {
     const { endpoints } = this.#options;
     const standard = this.#standard(isRead ? endpoints.reads : endpoints.writes);
-    if (!endpoints.elsewhere || this.#caches === 1) return standard;
+    if (!endpoints.retryElsewhere || this.#caches === 1) return standard;
     const { now_us } = this.#ports.kernel;
     if (tries === 0 && now_us >= this.#passedUntil_us[session]) this.#passed[session] = AT_HOME;
     const passed = this.#passed[session];
@@ -79,8 +79,8 @@ export class Whereabouts {
 
   /** The next try goes one further. */
   failedAt(session: number, _replica: ReplicaId): void {
-    const { elsewhere, returnAfter_us } = this.#options.endpoints;
-    if (!elsewhere || this.#caches === 1) return;
+    const { retryElsewhere, returnAfter_us } = this.#options.endpoints;
+    if (!retryElsewhere || this.#caches === 1) return;
     const passed = Math.max(0, this.#passed[session]);
     this.#passed[session] = (passed + 1) % this.#caches;
     this.#passedUntil_us[session] = this.#ports.kernel.now_us + returnAfter_us;

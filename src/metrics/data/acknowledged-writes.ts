@@ -52,11 +52,11 @@ export class AcknowledgedWrites {
     return { first: list[this.#skip(list, walk, end)], count: end - passed };
   }
 
-  /** Every acknowledged write of the key that was asked for at the moment or later, oldest first. */
-  *askedFrom(key: KeyId, from_us: Micros): Generator<VersionId> {
+  /** Every acknowledged write of the key that was asked for after the moment, oldest first. */
+  *askedAfter(key: KeyId, after_us: Micros): Generator<VersionId> {
     const list = this.#lists.get(key) ?? NONE;
-    for (let index = this.#countBefore(list, from_us); index < list.length; index++) {
-      if (this.#book.asked_us(list[index]) >= from_us) yield list[index];
+    for (let index = this.#countUntil(list, after_us); index < list.length; index++) {
+      if (this.#book.asked_us(list[index]) > after_us) yield list[index];
     }
   }
 
@@ -69,14 +69,14 @@ export class AcknowledgedWrites {
     let walk = this.#walks.get(version);
     if (walk === undefined || walk.over_us !== over_us) {
       if (this.#walks.size >= MOST_WALKS) this.#walks.clear();
-      const begin = this.#countBefore(list, over_us);
+      const begin = this.#countUntil(list, over_us);
       walk = { over_us, begin, next: begin, concurrent: [] };
       this.#walks.set(version, walk);
     }
     for (; walk.next < end; walk.next++) {
       const other = list[walk.next];
       if (this.#book.settled_us(other) > over_us + this.#longest_us) break;
-      if (this.#book.asked_us(other) < over_us) walk.concurrent.push(walk.next);
+      if (this.#book.asked_us(other) <= over_us) walk.concurrent.push(walk.next);
     }
     return walk;
   }
@@ -89,19 +89,11 @@ export class AcknowledgedWrites {
 
   /** How many were acknowledged by then. */
   #countUntil(list: readonly VersionId[], by_us: Micros): number {
-    return this.#search(list, (at_us) => at_us <= by_us);
-  }
-
-  #countBefore(list: readonly VersionId[], before_us: Micros): number {
-    return this.#search(list, (at_us) => at_us < before_us);
-  }
-
-  #search(list: readonly VersionId[], isBefore: (at_us: Micros) => boolean): number {
     let low = 0;
     let high = list.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (isBefore(this.#book.settled_us(list[middle]))) low = middle + 1;
+      if (this.#book.settled_us(list[middle]) <= by_us) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -110,7 +102,7 @@ export class AcknowledgedWrites {
 
 interface Walk {
   readonly over_us: Micros;
-  /** The first in the list that was acknowledged no earlier than the version was settled. */
+  /** The first in the list that was acknowledged after the version was settled. */
   readonly begin: number;
   next: number;
   /** Places in the list, rising. */

@@ -49,7 +49,7 @@ export class Losses {
     const event = this.#newEvent('promotion', replica, at_us, this.#lastAcknowledged_us);
     for (const key of this.#writes.keys()) {
       const shown_us = this.#book.settled_us(this.#states.visible(replica, key));
-      for (const version of this.#writes.askedFrom(key, shown_us)) this.#lose(version, event);
+      for (const version of this.#writes.askedAfter(key, shown_us)) this.#lose(version, event);
     }
     if (event.writes > 0) this.#events.push(event);
   }
@@ -61,7 +61,7 @@ export class Losses {
       this.#newEvent('memory', replica, at_us, stopped_us),
     );
     for (const key of this.#writes.keys()) {
-      for (const version of this.#writes.askedFrom(key, this.#states.settled_us(key))) {
+      for (const version of this.#writes.askedAfter(key, this.#states.settled_us(key))) {
         const acknowledged_us = this.#book.settled_us(version);
         this.#lose(version, events.findLast(({ at_us }) => at_us >= acknowledged_us) ?? overwritten);
       }

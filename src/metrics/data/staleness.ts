@@ -82,9 +82,9 @@ export class Staleness {
   /** Is every write that the read should have seen a lost one: known as such, or not on any living replica? */
   #areLost({ key, version, started_us }: Readonly<DataOperation>): boolean {
     const gone_us = this.#states.settled_us(key);
-    for (const newer of this.#writes.askedFrom(key, this.#book.settled_us(version))) {
+    for (const newer of this.#writes.askedAfter(key, this.#book.settled_us(version))) {
       if (this.#book.settled_us(newer) > started_us) break;
-      if (this.#book.asked_us(newer) < gone_us && !this.#book.isLost(newer)) return false;
+      if (this.#book.asked_us(newer) <= gone_us && !this.#book.isLost(newer)) return false;
     }
     return true;
   }

@@ -113,9 +113,12 @@ export class WriteBook {
     return version === 0 ? Number.NEGATIVE_INFINITY : this.#settled_us[version];
   }
 
-  /** Was `other` asked for when `version` was over? No version (0) is older than any. */
+  /**
+   * Was `other` asked for after `version` was over? At the same microsecond nobody can tell. No version (0)
+   * is older than any.
+   */
   isOlder(version: VersionId, other: VersionId): boolean {
-    return version !== other && this.settled_us(version) <= this.#asked_us[other];
+    return this.settled_us(version) < this.#asked_us[other];
   }
 
   isAcknowledged(version: VersionId): boolean {

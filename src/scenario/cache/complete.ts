@@ -48,7 +48,7 @@ function completeApplication(
   { endpoints, ...rest }: ApplicationSpec,
   { strategy }: CacheServiceSpec,
 ): Application {
-  const { reads, writes, elsewhere, returnAfter } = endpoints;
+  const { reads, writes, retryElsewhere, returnAfter } = endpoints;
   const standard = hasOnePrimary(strategy) ? 'primary' : 'nearest';
   return {
     kind: 'application',
@@ -56,7 +56,7 @@ function completeApplication(
     endpoints: {
       reads: reads ?? standard,
       writes: writes ?? standard,
-      elsewhere: elsewhere ?? !hasOnePrimary(strategy),
+      retryElsewhere: retryElsewhere ?? !hasOnePrimary(strategy),
       returnAfter,
     },
   };

@@ -36,7 +36,7 @@ export interface Application extends Omit<ApplicationSpec, 'endpoints'> {
   readonly endpoints: {
     readonly reads: string;
     readonly writes: string;
-    readonly elsewhere: boolean;
+    readonly retryElsewhere: boolean;
     readonly returnAfter: number;
   };
 }

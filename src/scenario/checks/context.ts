@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Say } from '../diagnostic.js';
+import type { Family } from '../family.js';
 import type { commonSchema } from '../language/common.js';
 import type { DeepPartial } from '../lenient.js';
 import type { ActionDraft } from '../names.js';
@@ -10,11 +11,12 @@ import { nodeAt, type Path, type Tree } from '../tree.js';
 export type CommonDraft = DeepPartial<
   Pick<
     z.output<typeof commonSchema>,
-    'regions' | 'network' | 'duration' | 'warmup' | 'faults' | 'expect' | 'golden'
+    'tags' | 'regions' | 'network' | 'duration' | 'warmup' | 'faults' | 'expect' | 'golden'
   >
 > & {
   readonly service?:
     | {
+        readonly strategy?: string | undefined;
         readonly replicas?: readonly (NamedPlace | undefined)[] | undefined;
         readonly appServers?: readonly (NamedPlace | undefined)[] | undefined;
       }
@@ -36,6 +38,8 @@ export interface CheckContext<Draft extends CommonDraft = CommonDraft> {
   readonly written: Tree;
   /** Of the family. */
   readonly strategies: readonly string[];
+  /** The family of a strategy that this one has not. */
+  readonly familyOfStrategy: (name: string) => Family | undefined;
   /** Every region that may be named, the scenario's own included. */
   readonly regions: ReadonlySet<string>;
   readonly replicas: readonly string[];
@@ -46,6 +50,11 @@ export type Check<Draft extends CommonDraft = CommonDraft> = (context: CheckCont
 
 export function isWritten({ written }: CheckContext, path: Path): boolean {
   return nodeAt(written, path) !== undefined;
+}
+
+/** Doubts about a setting: it is legal, and probably not meant. */
+export function doubt(say: Say, code: string, path: Path, message: string, hint?: string): void {
+  say({ severity: 'warning', code, path, at: 'key', message, hint });
 }
 
 /** A name must be one of the known ones. Says nothing of a value that could not be read. */

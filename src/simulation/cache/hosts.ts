@@ -16,13 +16,13 @@ export class CacheHosts {
   readonly #queues: readonly WorkQueue[];
   readonly #service_us: number;
 
-  /** @param operations how many operations one cache serves a second */
-  constructor(specs: readonly CacheSpec[], operations: number) {
+  /** @param throughput how many operations one cache serves a second */
+  constructor(specs: readonly CacheSpec[], throughput: number) {
     this.specs = specs;
     this.#alive = new Uint8Array(specs.length).fill(1);
     this.#lives = new Int32Array(specs.length);
     this.#queues = specs.map(() => new WorkQueue(1));
-    this.#service_us = 1_000_000 / operations;
+    this.#service_us = 1_000_000 / throughput;
   }
 
   isAlive(replica: ReplicaId): boolean {

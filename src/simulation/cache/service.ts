@@ -13,7 +13,7 @@ export interface CacheServiceOptions {
   readonly make: MachineMaker;
   readonly bandwidth_bps: number;
   /** Operations that one cache serves a second. */
-  readonly operations: number;
+  readonly throughput: number;
   /** WAIT after each write: for so many secondaries, so long at most. */
   readonly wait: { readonly replicas: number; readonly timeout: number };
 }
@@ -40,11 +40,11 @@ export class CacheService implements DataService {
   #lastVersion = 0;
 
   constructor(options: CacheServiceOptions, ports: CachePorts) {
-    const { caches, make, bandwidth_bps, operations } = options;
+    const { caches, make, bandwidth_bps, throughput } = options;
     this.#options = options;
     this.#ports = ports;
     this.sites = caches.map(({ site }) => site);
-    this.hosts = new CacheHosts(caches, operations);
+    this.hosts = new CacheHosts(caches, throughput);
     this.#leaves = ports.kernel.handler('cache: reply leaves', (operation) => this.#left(operation));
     this.machines = new CacheMachines(
       { make, bandwidth_bps },

@@ -39,14 +39,14 @@ export function machineMaker(service: CacheService): MachineMaker {
     case 'single':
       return (effects, peers) => ({ replica: single.create(effects, peers, {}) });
     case 'quorum': {
-      const { read, write, timeout, readRepair, hintedHandoff, hintAge } = service.quorum;
+      const { read, write, timeout, readRepair, hintedHandoff, hintTtl } = service.quorum;
       const options = {
         readQuorum: read,
         writeQuorum: write,
         timeout_us: timeout,
         readRepair,
         hintedHandoff,
-        hintAge_us: hintAge,
+        hintAge_us: hintTtl,
         clockSkew_us,
       };
       return (effects, peers) => ({ replica: quorum.create(effects, peers, options) });
@@ -69,22 +69,22 @@ const SECOND_us = 1_000_000;
 
 function linkOptions({ link, data, replicas }: CacheService): AsyncLinkOptions {
   const seconds = (length_us: number) => Math.round(length_us / SECOND_us);
-  const { backlog, outputLimit, minReplicas, machine } = link;
+  const { backlog, outputBufferLimit, minReplicas, machine } = link;
   return {
     primary: 0,
     synced: link.linked && replicas.length > 1,
-    keyBytes: data.key,
-    prefilled: { keys: data.keys, keyBytes: data.key, valueBytes: data.value },
+    keyBytes: data.keySize,
+    prefilled: { keys: data.keys, keyBytes: data.keySize, valueBytes: data.valueSize },
     backlog_bytes: backlog,
     backlogTtl_s: seconds(link.backlogTtl),
     timeout_s: seconds(link.timeout),
-    pingEvery_s: seconds(link.pingEvery),
+    pingEvery_s: seconds(link.pingInterval),
     diskless: link.diskless,
     disklessDelay_s: seconds(link.disklessDelay),
     outputLimit: {
-      hard_bytes: outputLimit.hard,
-      soft_bytes: outputLimit.soft,
-      soft_s: seconds(outputLimit.softFor),
+      hard_bytes: outputBufferLimit.hard,
+      soft_bytes: outputBufferLimit.soft,
+      soft_s: seconds(outputBufferLimit.softFor),
     },
     minReplicas: { toWrite: minReplicas.toWrite, maxLag_s: seconds(minReplicas.maxLag) },
     serveStaleData: link.serveStaleData,
@@ -98,11 +98,11 @@ function linkOptions({ link, data, replicas }: CacheService): AsyncLinkOptions {
 }
 
 function consensusOptions({ consensus: spec, replicas }: CacheService): ConsensusOptions {
-  const { electionTimeout, heartbeat, reads, maxDrift, preferredLeader, flush, batch, persists } = spec;
+  const { electionTimeout, heartbeat, reads, maxClockDrift, preferredLeader, flush, batch, persists } = spec;
   return {
     electionTimeout_us: electionTimeout,
     heartbeat_us: heartbeat,
-    reads: reads === 'lease' ? { kind: 'lease', maxDrift } : { kind: reads },
+    reads: reads === 'lease' ? { kind: 'lease', maxDrift: maxClockDrift } : { kind: reads },
     preferredLeader:
       preferredLeader === undefined ? null : replicas.findIndex(({ name }) => name === preferredLeader),
     flush_us: flush,

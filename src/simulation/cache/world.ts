@@ -25,7 +25,7 @@ export function buildCacheWorld(
   const { kernel, random, observer } = worldPorts;
   const network = buildNetwork(scenario, latencyOf(scenario), random);
   const places = placeCaches(scenario, network);
-  const { link: linkSpec, operations, replicas } = scenario.service;
+  const { link: linkSpec, throughput, replicas } = scenario.service;
   const contents = new Contents(replicas.length);
   const exports = scenario.operator.some((action) => action.do === 'export');
   const ports: CachePorts = {
@@ -38,7 +38,7 @@ export function buildCacheWorld(
       caches: places.replicas,
       make: machineMaker(scenario.service),
       bandwidth_bps: linkSpec.bandwidth,
-      operations,
+      throughput,
       wait: linkSpec.wait,
     },
     ports,
@@ -169,13 +169,13 @@ function optionsOf(
         ? { kind: 'open', rate: load.rate }
         : { kind: 'closed', think: exponential(load.think) },
     reads: load.reads,
-    adds: load.adds,
-    value_bytes: load.value,
+    adds: load.increments,
+    value_bytes: load.valueSize,
     keys: { ...keys, count: spec.keys.count, popularity: spec.keys.popularity, own: spec.keys.own },
     endpoints: {
       reads: endpoint(endpoints.reads),
       writes: endpoint(endpoints.writes),
-      elsewhere: endpoints.elsewhere,
+      retryElsewhere: endpoints.retryElsewhere,
       returnAfter_us: endpoints.returnAfter,
     },
     timeout_us: timeout,

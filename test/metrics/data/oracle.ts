@@ -91,7 +91,7 @@ export class Oracle {
   }
 
   #isOlder(version: VersionId, than: VersionId): boolean {
-    return version !== than && this.#settled(version) <= this.#writeOf(than).asked_us;
+    return this.#settled(version) < this.#writeOf(than).asked_us;
   }
 
   #writeOf(version: VersionId): Write {

@@ -1,10 +1,9 @@
-import { entriesOf, isWritten, mustDiffer, mustName } from '../../checks/context.js';
+import { doubt, entriesOf, isWritten, mustDiffer, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
 import { formatCount } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
-import type { Check, CheckContext } from './context.js';
-
-type ApplicationDraft = NonNullable<NonNullable<CheckContext['draft']['clients']>[number]>;
+import { hasOnePrimary } from '../strategies.js';
+import type { ApplicationDraft, Check, CheckContext } from './context.js';
 
 /** Beyond these a run does not end in any sensible time or memory. */
 const LIMITS = {
@@ -13,7 +12,6 @@ const LIMITS = {
   operations: 200_000_000,
   perSecond: 1_000_000,
 } as const;
-const ENDPOINT_WORDS = ['primary', 'nearest'];
 
 /** Applications: regions and caches that exist, shares that add up, work that a run can do. */
 export const checkApplications: Check = (context, say) => {
@@ -24,15 +22,18 @@ export const checkApplications: Check = (context, say) => {
     say,
   );
   let operations = 0;
+  let perSecond = 0;
   for (const [index, application] of applications) {
     const path = ['clients', index];
     for (const key of ['region', 'standby', 'users'] as const) {
       mustName('region', application[key], context.regions, [...path, key], say);
     }
-    checkEndpoints(application, path, context, say);
+    doubtPlaces(application, path, context, say);
     checkLoad(application, path, context, say);
     operations += operationsOf(application, context);
+    perSecond += openRate(application);
   }
+  doubtOverload(perSecond, context, say);
   if (operations > LIMITS.operations) {
     say({
       code: 'too-large',
@@ -44,37 +45,80 @@ export const checkApplications: Check = (context, say) => {
   }
 };
 
-function checkEndpoints({ endpoints }: ApplicationDraft, path: Path, context: CheckContext, say: Say): void {
-  for (const key of ['reads', 'writes'] as const) {
-    const known = [...ENDPOINT_WORDS, ...context.replicas];
-    mustName('replica', endpoints?.[key], known, [...path, 'endpoints', key], (problem) =>
-      say({ ...problem, expected: `primary, nearest, or one of ${context.replicas.join(', ')}` }),
-    );
+/** A region to move to is another one, and somebody moves there. */
+function doubtPlaces(
+  { name, region, standby }: ApplicationDraft,
+  path: Path,
+  context: CheckContext,
+  say: Say,
+): void {
+  const { draft } = context;
+  if (standby === undefined || name === undefined) return;
+  const at = [...path, 'standby'];
+  if (standby === region) {
+    return doubt(say, 'no-effect', at, `${standby} is where the application runs already`);
   }
+  const moves = entriesOf(draft.operator).some(
+    ([, action]) =>
+      (action.do === 'fail-over' || action.do === 'switch') &&
+      action.move !== 'endpoint' &&
+      (action.applications === undefined || action.applications.includes(name)),
+  );
+  if (moves || isWritten(context, ['variants'])) return;
+  doubt(
+    say,
+    'no-effect',
+    at,
+    `nobody ever moves the application to ${standby}`,
+    'operator: [{do: fail-over, move: stack}]',
+  );
+}
+
+/** Open arrivals alone ask for more than a cache serves: the queue grows to the end. */
+function doubtOverload(perSecond: number, { draft, replicas }: CheckContext, say: Say): void {
+  const { throughput, strategy } = draft.service ?? {};
+  if (throughput === undefined) return;
+  // Where each cache serves whoever is near, all of them share the load at best.
+  const served = throughput * (hasOnePrimary(strategy) ? 1 : Math.max(1, replicas.length));
+  if (perSecond <= served) return;
+  const message = `the applications ask for ${formatCount(perSecond)} operations a second, the caches serve ${formatCount(served)}: the queue grows to the end`;
+  doubt(
+    say,
+    'overload',
+    ['service', 'throughput'],
+    message,
+    'a lower rate, fewer sessions, or a higher throughput',
+  );
 }
 
 function checkLoad(application: ApplicationDraft, path: Path, context: CheckContext, say: Say): void {
   const { load, count = 0, keys, users, calls } = application;
-  const { reads = 0, adds = 0, arrivals, rate = 0 } = load ?? {};
-  if (reads + adds > 1) {
-    const message = `reads and adds together are more than all operations (${Math.round(100 * (reads + adds))} %)`;
-    say({ code: 'shares', path: [...path, 'load', 'adds'], message, expected: 'at most 100% together' });
-  }
-  const foreign = arrivals === 'open' ? 'think' : arrivals === 'closed' ? 'rate' : undefined;
-  if (foreign !== undefined && isWritten(context, [...path, 'load', foreign])) {
-    const message = `"${foreign}" has no effect with arrivals: ${arrivals}`;
-    say({ severity: 'warning', code: 'no-effect', path: [...path, 'load', foreign], at: 'key', message });
-  }
-  if (users === undefined && (calls ?? 1) > 1) {
-    const message = '"calls" has no effect: nobody uses the application';
+  const { reads = 0, increments = 0, arrivals } = load ?? {};
+  if (reads + increments > 1) {
+    const message = `reads and increments together are more than all operations (${Math.round(100 * (reads + increments))} %)`;
     say({
-      severity: 'warning',
-      code: 'no-effect',
-      path: [...path, 'calls'],
-      at: 'key',
+      code: 'shares',
+      path: [...path, 'load', 'increments'],
       message,
-      hint: 'users: a region',
+      expected: 'at most 100% together',
     });
+  }
+  const idle = (isIdle: boolean, keys: readonly string[], why: string) => {
+    if (!isIdle || !isWritten(context, [...path, ...keys])) return;
+    doubt(say, 'no-effect', [...path, ...keys], `"${keys.at(-1)}" has no effect ${why}`);
+  };
+  idle(arrivals === 'open', ['load', 'think'], 'with arrivals: open');
+  idle(arrivals === 'closed', ['load', 'rate'], 'with arrivals: closed');
+  idle(reads === 1, ['load', 'valueSize'], 'with reads: 100%');
+  idle(application.retries?.times === 0, ['retries', 'pause'], 'with times: 0');
+  if (users === undefined && (calls ?? 1) > 1) {
+    doubt(
+      say,
+      'no-effect',
+      [...path, 'calls'],
+      '"calls" has no effect: nobody uses the application',
+      'users: a region',
+    );
   }
   if (count > LIMITS.sessions) {
     say({ code: 'too-large', path: [...path, 'count'], message: `more than ${LIMITS.sessions} sessions` });
@@ -90,10 +134,16 @@ function checkLoad(application: ApplicationDraft, path: Path, context: CheckCont
     const message = `${hot.keys} hot keys of ${keys.count}`;
     say({ code: 'out-of-range', path: [...path, 'keys', 'popularity', 'hot', 'keys'], message });
   }
-  if (arrivals === 'open' && rate * count * (calls ?? 1) > LIMITS.perSecond) {
-    const message = `${formatCount(rate * count)} operations a second, the limit is ${LIMITS.perSecond}`;
+  if (openRate(application) > LIMITS.perSecond) {
+    const message = `${formatCount(openRate(application))} operations a second, the limit is ${LIMITS.perSecond}`;
     say({ code: 'too-large', path: [...path, 'load', 'rate'], message });
   }
+}
+
+/** Operations a second, whatever becomes of earlier ones. */
+function openRate({ load, count = 0, users, calls = 1 }: ApplicationDraft): number {
+  const { arrivals, rate = 0 } = load ?? {};
+  return arrivals === 'open' ? rate * count * (users === undefined ? 1 : calls) : 0;
 }
 
 /** Of a closed loop: as if every operation took a millisecond at least. */

@@ -1,10 +1,9 @@
-import { entriesOf, mustDiffer, mustName } from '../../checks/context.js';
+import { doubt, entriesOf, mustDiffer, mustName } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
-import { formatDuration } from '../../quantity-text.js';
+import { formatBytes, formatDuration } from '../../quantity-text.js';
 import type { Path } from '../../tree.js';
-import type { Check, CheckContext } from './context.js';
-
-type ActionDraft = NonNullable<NonNullable<CheckContext['draft']['operator']>[number]>;
+import type { ActionDraft, Check, CheckContext } from './context.js';
+import { AZURE_SIZES_bytes } from './service.js';
 
 /** What operators do: to caches and applications that exist, within the run, with what they need. */
 export const checkOperator: Check = (context, say) => {
@@ -19,7 +18,7 @@ export const checkOperator: Check = (context, say) => {
     checkMoment(action, path, context, say);
     checkNames(action, path, context, say);
     checkMove(action, path, context, say);
-    checkStrategy(action, path, context, say);
+    checkScale(action, path, context, say);
   }
 };
 
@@ -52,10 +51,11 @@ function checkNames(
     const message = 'a cache cannot be linked to itself';
     say({ code: 'contradiction', path: [...path, 'secondary'], message });
   }
-  if (action.do === 'scale' && action.size === undefined && action.shards === undefined) {
-    say({ code: 'missing', path, message: 'scale to what?', expected: '`size` or `shards`' });
-  }
   if (!('applications' in action)) return;
+  if (action.applications?.length === 0) {
+    const message = 'no application is told: leave it out to mean all';
+    doubt(say, 'no-effect', [...path, 'applications'], message);
+  }
   for (const [index, name] of entriesOf(action.applications)) {
     mustName('clients', name, populations, [...path, 'applications', index], say);
   }
@@ -76,16 +76,28 @@ function checkMove(action: ActionDraft, path: Path, { draft }: CheckContext, say
   }
 }
 
-const OF_LINKS: readonly string[] = ['fail-over', 'link', 'unlink'];
-
-function checkStrategy(action: ActionDraft, path: Path, { draft, strategies }: CheckContext, say: Say): void {
-  const strategy = draft.service?.strategy;
-  if (strategy === undefined || strategy === 'async-link' || !strategies.includes(strategy)) return;
-  if (action.do === undefined || !OF_LINKS.includes(action.do)) return;
-  say({
-    severity: 'warning',
-    code: 'no-effect',
-    path: [...path, 'do'],
-    message: `"${action.do}" will be refused: strategy ${strategy} has no link of two caches`,
-  });
+/** To another size, and one that the provider offers. */
+function checkScale(action: ActionDraft, path: Path, { draft, replicas }: CheckContext, say: Say): void {
+  if (action.do !== 'scale') return;
+  const { size, shards } = action;
+  if (size === undefined && shards === undefined) {
+    return say({ code: 'missing', path, message: 'scale to what?', expected: '`size` or `shards`' });
+  }
+  const cache = draft.service?.replicas?.[replicas.indexOf(action.cache ?? '')];
+  const offered: readonly number[] = AZURE_SIZES_bytes[cache?.tier ?? 'premium'];
+  if (draft.provider === 'azure' && size !== undefined && !offered.includes(size)) {
+    say({
+      code: 'provider-limit',
+      path: [...path, 'size'],
+      message: `the provider offers no ${cache?.tier ?? 'premium'} cache of ${formatBytes(size)}`,
+      expected: offered.map(formatBytes).join(', '),
+      hint: 'provider: custom allows any size',
+    });
+  }
+  const before = entriesOf(draft.operator).some(
+    ([, other]) => other.do === 'scale' && other !== action && other.cache === action.cache,
+  );
+  const same = (size ?? cache?.size) === cache?.size && (shards ?? cache?.shards) === cache?.shards;
+  if (before || cache === undefined || !same) return;
+  doubt(say, 'no-effect', path, `${action.cache} has that size already`);
 }

@@ -1,22 +1,22 @@
-import { type LinkCandidate, whyNoLink } from '../../../domain/cache-link.js';
-import { entriesOf, isWritten, mustDiffer, mustName } from '../../checks/context.js';
+import { entriesOf, mustDiffer } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
 import { replicaNames } from '../../names.js';
 import { formatBytes } from '../../quantity-text.js';
-import { hasOnePrimary } from '../strategies.js';
-import type { Check, CheckContext } from './context.js';
+import type { Path } from '../../tree.js';
+import type { CacheDraft, Check, CheckContext } from './context.js';
 
-type CacheDraft = NonNullable<NonNullable<NonNullable<CheckContext['draft']['service']>['replicas']>[number]>;
-
-/** Memory of one shard of a Premium cache: P1 to P5. */
-const AZURE_SIZES_bytes = [6e9, 13e9, 26e9, 53e9, 120e9];
+/** What the provider offers: of Premium the memory of one shard (P1 to P5), of the others C0 to C6. */
+export const AZURE_SIZES_bytes = {
+  basic: [0.25e9, 1e9, 2.5e9, 6e9, 13e9, 26e9, 53e9],
+  standard: [0.25e9, 1e9, 2.5e9, 6e9, 13e9, 26e9, 53e9],
+  premium: [6e9, 13e9, 26e9, 53e9, 120e9],
+} as const;
 /** What the strategy that comes with geosim can have; others say it themselves when they run. */
 const MOST_CACHES: Readonly<Record<string, number>> = { single: 1, 'async-link': 2 };
 
-/** The caches: a strategy that exists, caches that the provider offers and that it can link. */
+/** The caches: a strategy that exists, caches that the provider offers, with room for the data. */
 export const checkService: Check = (context, say) => {
   const { service } = context.draft;
-  mustName('strategy', service?.strategy, context.strategies, ['service', 'strategy'], say);
   const caches = service?.replicas ?? [];
   const names = replicaNames(caches);
   mustDiffer(
@@ -38,95 +38,66 @@ export const checkService: Check = (context, say) => {
       hint: 'quorum, consensus and active-active take more',
     });
   }
-  checkSizes(context, say);
-  checkRoom(context, say);
-  checkLink(context, names, say);
-};
-
-function checkSizes({ draft }: CheckContext, say: Say): void {
-  for (const [index, { size, clockFast, clockSlow }] of entriesOf(draft.service?.replicas)) {
+  for (const [index, cache] of entriesOf(caches)) {
     const path = ['service', 'replicas', index];
-    if (draft.provider === 'azure' && size !== undefined && !AZURE_SIZES_bytes.includes(size)) {
-      say({
-        code: 'provider-limit',
-        path: [...path, 'size'],
-        message: `the provider offers no cache of ${formatBytes(size)}`,
-        expected: AZURE_SIZES_bytes.map(formatBytes).join(', '),
-        hint: 'provider: custom allows any size',
-      });
-    }
-    if ((clockFast ?? 0) > 0 && (clockSlow ?? 0) > 0) {
+    if (context.draft.provider === 'azure') checkOffer(cache, path, say);
+    if ((cache.clockFast ?? 0) > 0 && (cache.clockSlow ?? 0) > 0) {
       const message = 'a clock is fast or slow, not both';
       say({ code: 'contradiction', path: [...path, 'clockSlow'], at: 'key', message });
     }
   }
+  checkRoom(context, say);
+};
+
+function checkOffer({ tier, size, shards, persistence }: CacheDraft, path: Path, say: Say): void {
+  if (tier === undefined) return;
+  const hint = 'provider: custom allows it';
+  const sizes: readonly number[] = AZURE_SIZES_bytes[tier];
+  if (size !== undefined && !sizes.includes(size)) {
+    say({
+      code: 'provider-limit',
+      path: [...path, 'size'],
+      message: `the provider offers no ${tier} cache of ${formatBytes(size)}`,
+      expected: sizes.map(formatBytes).join(', '),
+      hint: 'provider: custom allows any size',
+    });
+  }
+  if (tier === 'premium') return;
+  if ((shards ?? 1) > 1) {
+    const message = `a ${tier} cache is no cluster: only Premium caches have shards`;
+    say({ code: 'provider-limit', path: [...path, 'shards'], message, hint });
+  }
+  if (persistence === true) {
+    const message = `a ${tier} cache is not kept on disk: only Premium caches can be`;
+    say({ code: 'provider-limit', path: [...path, 'persistence'], message, hint });
+  }
 }
 
-/** What is there at the start must fit. */
+/** What is there at the start must fit, and so must what applications write. */
 function checkRoom({ draft }: CheckContext, say: Say): void {
-  const { keys = 0, key = 0, value = 0 } = draft.service?.data ?? {};
-  const bytes = keys * (key + value);
-  for (const [, { size, shards }] of entriesOf(draft.service?.replicas)) {
-    if (size === undefined || shards === undefined || bytes <= size * shards) continue;
+  const { keys = 0, keySize = 0, valueSize = 0 } = draft.service?.data ?? {};
+  const bytes = keys * (keySize + valueSize);
+  const smallest = Math.min(
+    ...entriesOf(draft.service?.replicas).map(([, { size, shards }]) => (size ?? Infinity) * (shards ?? 1)),
+  );
+  if (bytes > smallest) {
     say({
       code: 'too-large',
       path: ['service', 'data', 'keys'],
-      message: `${formatBytes(bytes)} of data do not fit into a cache of ${formatBytes(size * shards)}`,
+      message: `${formatBytes(bytes)} of data do not fit into a cache of ${formatBytes(smallest)}`,
       hint: 'fewer or smaller values, or a larger size',
     });
     return;
   }
-}
-
-function checkLink(context: CheckContext, names: readonly string[], say: Say): void {
-  const { service } = context.draft;
-  if (service === undefined) return;
-  if (service.strategy !== 'async-link') {
-    warnOfForeignOptions(context, say);
-    return;
-  }
-  const [primary, secondary] = (service.replicas ?? []).map((cache, index) =>
-    candidate(cache, names[index]!),
-  );
-  if (primary === undefined || secondary === undefined || (service.replicas ?? []).length > 2) return;
-  const { linked, via } = service.link ?? {};
-  if (linked !== true || via === undefined) return;
-  for (const { of, setting, reason } of whyNoLink(primary, secondary, via)) {
+  for (const [index, { keys: own, count = 1, load }] of entriesOf(draft.clients)) {
+    const written = (own?.count ?? 0) * (own?.own === true ? count : 1) * (load?.valueSize ?? 0);
+    if (bytes + written <= smallest) continue;
     say({
-      code: 'cannot-be-linked',
-      path: ['service', 'replicas', of === 'primary' ? 0 : 1, setting],
-      message: reason,
-      hint: setting === 'network' ? 'link: {via: gateway}' : 'link: {linked: false} leaves them apart',
+      severity: 'warning',
+      code: 'no-room',
+      path: ['clients', index, 'keys', 'count'],
+      message: `${formatBytes(written)} of values, written once each, do not fit into a cache of ${formatBytes(smallest)}: it would evict keys, which is not modelled`,
+      hint: 'fewer keys, smaller values or a larger size',
     });
-  }
-  warnOfForeignOptions(context, say);
-}
-
-/** Complete as far as linking goes; undefined: something could not be read. */
-function candidate(cache: CacheDraft | undefined, name: string): LinkCandidate | undefined {
-  const { region, tier, size, shards, subscription, network, state, persistence } = cache ?? {};
-  if (region === undefined || tier === undefined || size === undefined || shards === undefined)
-    return undefined;
-  if (subscription === undefined || state === undefined || persistence === undefined) return undefined;
-  return { name, region, tier, size, shards, subscription, network, state, persistence };
-}
-
-/** Settings of another strategy are no mistake in a variant, and mean nothing. */
-function warnOfForeignOptions(context: CheckContext, say: Say): void {
-  const strategy = context.draft.service?.strategy;
-  if (strategy === undefined || !context.strategies.includes(strategy)) return;
-  const own = strategy === 'async-link' ? 'link' : strategy;
-  for (const key of ['link', 'quorum', 'consensus']) {
-    if (key === own || !isWritten(context, ['service', key])) continue;
-    const message = `"${key}" has no effect with strategy ${strategy}`;
-    say({ severity: 'warning', code: 'no-effect', path: ['service', key], at: 'key', message });
-  }
-  const skewMatters = !hasOnePrimary(strategy);
-  for (const [index, { clockFast = 0, clockSlow = 0 }] of entriesOf(context.draft.service?.replicas)) {
-    if (skewMatters || clockFast + clockSlow === 0) continue;
-    const message = `the clock of a cache has no effect with strategy ${strategy}`;
-    const key = clockFast > 0 ? 'clockFast' : 'clockSlow';
-    const path = ['service', 'replicas', index, key];
-    say({ severity: 'warning', code: 'no-effect', path, at: 'key', message });
   }
 }

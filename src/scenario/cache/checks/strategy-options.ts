@@ -1,8 +1,13 @@
-import { mustName } from '../../checks/context.js';
+import { doubt, isWritten, mustName } from '../../checks/context.js';
+import type { Say } from '../../diagnostic.js';
 import type { Check } from './context.js';
 
 /** Quorums that the copies can make, timers that fit each other. */
-export const checkStrategyOptions: Check = ({ draft: { service }, replicas }, say) => {
+export const checkStrategyOptions: Check = (context, say) => {
+  const {
+    draft: { service },
+    replicas,
+  } = context;
   const copies = replicas.length;
   if (service?.strategy === 'quorum') {
     for (const key of ['read', 'write'] as const) {
@@ -24,7 +29,20 @@ export const checkStrategyOptions: Check = ({ draft: { service }, replicas }, sa
       read + write <= copies
     ) {
       const message = `R + W = ${read + write} is not more than N = ${copies}: a read may miss an acknowledged write`;
-      say({ severity: 'warning', code: 'weak-quorum', path: ['service', 'quorum'], at: 'key', message });
+      doubt(say, 'weak-quorum', ['service', 'quorum'], message);
+    }
+    if (service.quorum?.hintedHandoff === false && isWritten(context, ['service', 'quorum', 'hintTtl'])) {
+      doubt(
+        say,
+        'no-effect',
+        ['service', 'quorum', 'hintTtl'],
+        '"hintTtl" has no effect without hintedHandoff',
+      );
+    }
+    if (copies === 1) doubtOne(say);
+    if (write === copies && copies > 1) {
+      const message = `W = N = ${copies}: one cache that is down stops every write`;
+      doubt(say, 'strict-quorum', ['service', 'quorum'], message);
     }
   }
   if (service?.strategy !== 'consensus') return;
@@ -48,12 +66,36 @@ export const checkStrategyOptions: Check = ({ draft: { service }, replicas }, sa
     const message = `a write quorum of ${writeQuorum} among ${copies} replicas`;
     say({ code: 'out-of-range', path: [...path, 'writeQuorum'], message, expected: `1 to ${copies}` });
   }
-  if (copies === 2) {
-    const message = 'a majority of two is both: the loss of either stops everything';
-    say({ severity: 'warning', code: 'even-quorum', path: ['service', 'replicas'], at: 'key', message });
+  doubtNumber(copies, say);
+  if (writeQuorum !== undefined && 2 * writeQuorum <= copies) {
+    const message = `a write quorum of ${writeQuorum} among ${copies} is no majority: elections need ${copies - writeQuorum + 1} replicas, so that the loss of ${writeQuorum} ends them`;
+    doubt(say, 'weak-quorum', [...path, 'writeQuorum'], message);
+  }
+  if (reads !== 'lease' && isWritten(context, [...path, 'maxClockDrift'])) {
+    doubt(say, 'no-effect', [...path, 'maxClockDrift'], '"maxClockDrift" has no effect without reads: lease');
   }
   if (reads === 'lease' && min !== undefined && heartbeat !== undefined && 2 * heartbeat > min) {
     const message = 'leases that are renewed less than twice in their time lapse at one late heartbeat';
     say({ severity: 'warning', code: 'short-lease', path: [...path, 'heartbeat'], message });
   }
 };
+
+/** How many replicas a majority is taken of. */
+function doubtNumber(copies: number, say: Say): void {
+  if (copies === 1) return doubtOne(say);
+  if (copies === 0 || copies % 2 === 1) return;
+  const message =
+    copies === 2
+      ? 'a majority of two is both: the loss of either stops everything'
+      : `a majority of ${copies} is ${copies / 2 + 1}: they bear the loss of ${copies / 2 - 1}, and so would ${copies - 1}`;
+  doubt(say, 'even-quorum', ['service', 'replicas'], message);
+}
+
+function doubtOne(say: Say): void {
+  doubt(
+    say,
+    'no-secondary',
+    ['service', 'replicas'],
+    'one cache is a copy of nothing: nothing is replicated',
+  );
+}

@@ -42,8 +42,8 @@ export const load = z.strictObject({
     .describe('Of `open`: operations of each session (of users: their requests).'),
   think: duration().default(0).describe('Of `closed`: mean pause before the next operation (exponential).'),
   reads: share().default(0.9).describe('How many of the operations are reads.'),
-  adds: share().default(0).describe('How many add to a counter; the rest are writes.'),
-  value: bytes({ most: 512_000_000 }).default(1_000).describe('Length of a value that is written.'),
+  increments: share().default(0).describe('How many add to a counter (INCR); the rest are writes.'),
+  valueSize: bytes({ most: 512_000_000 }).default(1_000).describe('Length of a value that is written.'),
 });
 
 export const endpoints = z.strictObject({
@@ -55,7 +55,7 @@ export const endpoints = z.strictObject({
       '`primary`, `nearest` or a cache by name. Without: primary with `single` and `async-link`, else nearest.',
     ),
   writes: z.string().min(1).optional().describe('Likewise.'),
-  elsewhere: z
+  retryElsewhere: z
     .boolean()
     .optional()
     .describe(
@@ -63,7 +63,7 @@ export const endpoints = z.strictObject({
     ),
   returnAfter: duration({ least: 1_000, why: 'time must pass between two tries' })
     .default(30_000_000)
-    .describe('Of `elsewhere`: after so long the nearest is tried again.'),
+    .describe('Of `retryElsewhere`: after so long the nearest is tried again.'),
 });
 
 export const retries = z.strictObject({

@@ -22,7 +22,7 @@ export const cache = z.strictObject({
     .min(1)
     .default('main')
     .describe('Whose it is: linked caches are in one subscription.'),
-  network: z
+  vnet: z
     .string()
     .min(1)
     .optional()

@@ -19,7 +19,7 @@ export const consensus = z.strictObject({
     .describe(
       'The leader asks a quorum whether it still leads; or answers at once while a lease holds; or each replica answers from what it has (stale).',
     ),
-  maxDrift: share().default(0.001).describe('Of `lease`: how much one clock may gain on another.'),
+  maxClockDrift: share().default(0.001).describe('Of `lease`: how much one clock may gain on another.'),
   preferredLeader: z
     .string()
     .min(1)

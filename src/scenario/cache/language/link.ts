@@ -30,7 +30,7 @@ export const link = z.strictObject({
   timeout: duration(SILENCE)
     .default(60_000_000)
     .describe('Silence for longer than this ends the link, on either side (repl-timeout).'),
-  pingEvery: duration(SILENCE)
+  pingInterval: duration(SILENCE)
     .default(10_000_000)
     .describe('The primary pings so often (repl-ping-replica-period).'),
   diskless: z
@@ -40,7 +40,7 @@ export const link = z.strictObject({
   disklessDelay: duration(WHOLE_SECONDS)
     .default(5_000_000)
     .describe('Before a diskless snapshot the primary waits so long (repl-diskless-sync-delay).'),
-  outputLimit: z
+  outputBufferLimit: z
     .strictObject({
       hard: bytes().default(268_435_456).describe('At once. 0B: no limit.'),
       soft: bytes().default(67_108_864).describe('After more than `softFor`. 0B: no limit.'),

@@ -22,7 +22,7 @@ export const quorum = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether writes for copies that did not acknowledge are kept and handed over later.'),
-  hintAge: duration({ least: 1_000_000, why: 'a hint that is dropped at once is none' })
+  hintTtl: duration({ least: 1_000_000, why: 'a hint that is dropped at once is none' })
     .default(10_800_000_000)
-    .describe('Older hints are dropped.'),
+    .describe('Hints that are older are dropped.'),
 });

@@ -27,12 +27,12 @@ export const service = z.strictObject({
         .max(100_000_000_000)
         .default(0)
         .describe('Keys that are there at the start and that no application writes.'),
-      key: bytes({ most: 1_000_000 }).default(16).describe("Length of a key's name."),
-      value: bytes({ most: 512_000_000 }).default(1_000).describe('Length of their values.'),
+      keySize: bytes({ most: 1_000_000 }).default(16).describe("Length of a key's name."),
+      valueSize: bytes({ most: 512_000_000 }).default(1_000).describe('Length of their values.'),
     })
     .prefault({})
     .describe('What the caches hold besides what applications write: it makes a full synchronisation long.'),
-  operations: rate({ least: 1, most: 1e8, why: 'a cache that serves nothing is down' })
+  throughput: rate({ least: 1, most: 1e8, why: 'a cache that serves nothing is down' })
     .default(100_000)
     .describe('How many operations one cache serves a second; more wait for their turn.'),
   link: link.prefault({}).describe('Of `async-link`: the link between primary and secondary.'),

@@ -1,25 +1,15 @@
-import { regionBook } from '../../../topology/regions.js';
-import { entriesOf } from '../../checks/context.js';
+import { doubtEmptyRegions } from '../../checks/placement.js';
 import type { Say } from '../../diagnostic.js';
 import type { Check, CheckContext } from './context.js';
 
-/** A scenario with this tag relies on paired regions. */
-const RELIES_ON_PAIRS = 'paired-regions';
-
-/** Where things stand: together, where one outage takes them all; in pairs that are none. */
+/** Where probing sites stand together, and where an outage finds nothing. */
 export const checkPlacement: Check = (context, say) => {
-  warnOfOneRegion(context, say);
   warnOfSitesTogether(context, say);
-  if (context.draft.tags?.includes(RELIES_ON_PAIRS)) warnOfFalsePairs(context, say);
-  warnOfEmptyRegions(context, say);
+  const { service, clients } = context.draft;
+  const standing = [...(service?.replicas ?? []), ...(service?.appServers ?? [])];
+  const regionOf = (someone: { readonly region?: string | undefined } | undefined) => someone?.region;
+  doubtEmptyRegions(context, standing.map(regionOf), (clients ?? []).map(regionOf), say);
 };
-
-function warnOfOneRegion({ draft }: CheckContext, say: Say): void {
-  const regions = (draft.service?.replicas ?? []).map((replica) => replica?.region);
-  if (regions.length < 2 || regions.includes(undefined) || new Set(regions).size > 1) return;
-  const message = `all ${regions.length} replicas stand in ${regions[0]}: an outage of the region takes them all`;
-  say({ severity: 'warning', code: 'one-region', path: ['service', 'replicas'], at: 'key', message });
-}
 
 function warnOfSitesTogether({ draft }: CheckContext, say: Say): void {
   const manager = draft.routing?.trafficManager;
@@ -33,49 +23,4 @@ function warnOfSitesTogether({ draft }: CheckContext, say: Say): void {
     message: `all ${sites.length} probing sites stand in ${sites[0]}: trouble on its paths looks like an outage of every endpoint`,
     hint: 'regions far apart from each other',
   });
-}
-
-/** Pairs are the provider's, and not all are mutual: brazilsouth names southcentralus, which names another. */
-function warnOfFalsePairs({ draft }: CheckContext, say: Say): void {
-  const book = regionBook();
-  const replicas = entriesOf(draft.service?.replicas);
-  const regions = new Set(replicas.flatMap(([, { region }]) => region ?? []));
-  for (const [index, { region }] of replicas) {
-    if (region === undefined) continue;
-    const pair = book.find(region)?.pair;
-    const back = pair === undefined ? undefined : book.find(pair)?.pair;
-    const what =
-      pair === undefined
-        ? `${region} has no paired region`
-        : !regions.has(pair)
-          ? `${region} is paired with ${pair}, where no replica stands`
-          : back !== region
-            ? `${region} names ${pair} as its pair, but ${pair} ${back === undefined ? 'has none' : `names ${back}`}`
-            : undefined;
-    if (what === undefined) continue;
-    say({
-      severity: 'warning',
-      code: 'no-pair',
-      path: ['service', 'replicas', index, 'region'],
-      message: `${what}: the tag ${RELIES_ON_PAIRS} says that the replicas rely on pairs`,
-      hint: 'take both regions of one pair (docs/scenario-reference.md lists them), or leave the tag out',
-    });
-  }
-}
-
-/** An outage where nothing stands shows nothing, and its verdict is inconclusive. */
-function warnOfEmptyRegions({ draft, regions }: CheckContext, say: Say): void {
-  const replicas = draft.service?.replicas ?? [];
-  if (replicas.length === 0) return;
-  const places = new Set([...replicas, ...(draft.clients ?? [])].map((someone) => someone?.region));
-  const standing = new Set(
-    [...replicas, ...(draft.service?.appServers ?? [])].map((someone) => someone?.region),
-  );
-  for (const [index, fault] of entriesOf(draft.faults)) {
-    if (fault.kind !== 'region-outage' || fault.region === undefined || !regions.has(fault.region)) continue;
-    const hit = fault.users === true ? places : standing;
-    if (hit.has(fault.region) || hit.has(undefined)) continue;
-    const message = `nothing of the service stands in ${fault.region}: the outage touches nothing`;
-    say({ severity: 'warning', code: 'touches-nothing', path: ['faults', index, 'region'], message });
-  }
 }

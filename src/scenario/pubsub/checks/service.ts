@@ -1,4 +1,4 @@
-import { entriesOf, mustDiffer, mustName } from '../../checks/context.js';
+import { entriesOf, mustDiffer } from '../../checks/context.js';
 import type { Say } from '../../diagnostic.js';
 import { replicaNames } from '../../names.js';
 import { formatBytes } from '../../quantity-text.js';
@@ -12,10 +12,9 @@ const AZURE_MAX_REPLICAS = 9;
 /** Azure Web PubSub: largest frame of a client. */
 const AZURE_MAX_MESSAGE = 1_000_000;
 
-/** The service: a strategy that exists, replicas that the provider offers. */
-export const checkService: Check = ({ draft, strategies }, say) => {
+/** The service: replicas that the provider offers. */
+export const checkService: Check = ({ draft }, say) => {
   const { service } = draft;
-  mustName('strategy', service?.strategy, strategies, ['service', 'strategy'], say);
   const replicas = service?.replicas ?? [];
   const names = replicaNames(replicas);
   mustDiffer(
