@@ -14,8 +14,9 @@ import * as mm1 from './mm1.mjs';
 import * as random from './random.mjs';
 import * as startUp from './start-up.mjs';
 import * as trace from './trace.mjs';
+import * as workers from './workers.mjs';
 
-const benchmarks = [hold, mm1, random, distributions, trace, startUp, millionClients];
+const benchmarks = [hold, mm1, random, distributions, trace, startUp, millionClients, workers];
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { COMPARISON_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
+import { EXPERIMENT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
 import { version } from './package-info.js';
 import { shellLine } from './reproduce.js';
@@ -87,31 +87,54 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   withReporters(
     program
       .command('merge')
-      .description('put the reports of all shards of a test together')
-      .argument('<report.json...>'),
-  ).action(async (files: string[], options) => {
-    const { merge } = await import('./commands/merge.js');
-    end(merge(files, options, terminal));
-  });
+      .description('put the reports of all shards of a test, or the journals of an experiment, together')
+      .argument('<file...>'),
+  )
+    .option('--format <list>', `of an experiment: ${EXPERIMENT_FORMATS.join(',')} (default: json,html,png)`)
+    .action(async (files: string[], options) => {
+      const { merge } = await import('./commands/merge.js');
+      end(await merge(files, options, terminal));
+    });
 
-  program
-    .command('compare')
-    .description('run a scenario and its variants on the same seed and show them side by side')
-    .argument('<scenario>')
+  withExperiments(
+    program
+      .command('replicate')
+      .description('run one design on many seeds: intervals for each metric')
+      .argument('<scenario>'),
+    20,
+  )
+    .option('--variant <name>', 'a variant of the scenario')
+    .action(async (path: string, options) => {
+      const { replicate } = await import('./commands/replicate.js');
+      end(await replicate(path, options, terminal));
+    });
+
+  withExperiments(
+    program
+      .command('compare')
+      .description('run a scenario and its variants on the same seeds and show them side by side')
+      .argument('<scenario>'),
+    1,
+  )
     .option('--variants <list>', 'these and the scenario itself; -NAME leaves one out (default: all)')
-    .option('--metrics <list>', 'which rows, such as availability,"time_to_recover{clients=us,fault=dark}"')
-    .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
-    .option('--seed <number>', 'instead of the scenario’s seed')
-    .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
-    .option('--format <list>', `what is written, of ${COMPARISON_FORMATS.join(',')} (default: json,html,png)`)
-    .option('--json', 'print the comparison as JSON and nothing else; writes files only with --out')
-    .option('--quiet', 'print errors only')
-    .option('--jobs <number>', 'how many at a time (default: one a core)')
-    .option('--max-events <number>', 'stop a run that takes more events')
-    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')
+    .option('--strategies <list>', 'the scenario with each of these strategies instead')
     .action(async (path: string, options) => {
       const { compare } = await import('./commands/compare.js');
       end(await compare(path, options, terminal));
+    });
+
+  withExperiments(
+    program
+      .command('sweep')
+      .description('run a grid over settings on the same seeds: a response table, curves and maps')
+      .argument('<scenario>'),
+    10,
+  )
+    .option('--vary <path=v1,v2,…>', 'a setting and its values (repeatable: every combination)', collect, [])
+    .option('--variant <name>', 'a variant of the scenario')
+    .action(async (path: string, options) => {
+      const { sweep } = await import('./commands/sweep.js');
+      end(await sweep(path, options, terminal));
     });
 
   withScenarios(
@@ -203,6 +226,34 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     });
 
   return program;
+}
+
+function withExperiments(command: Command, runs: number): Command {
+  return command
+    .option('--runs <number>', `how many seeds (default: ${runs}); with --half-width the most`)
+    .option(
+      '--half-width <size>',
+      'run until the interval of --metric is that narrow: 5% of the mean, 2s, 0.1',
+    )
+    .option('--metric <name>', 'of which metric')
+    .option('--metrics <list>', 'which rows, such as availability,"time_to_recover{clients=us,fault=dark}"')
+    .option(
+      '--objectives <list>',
+      'what the Pareto front weighs (default: latency, availability, losses, cost)',
+    )
+    .option('--indifference <share>', 'means this close are equally good (default: 1%)')
+    .option('--warmup <duration>', 'leave out so much of the beginning')
+    .option('--set <path=value>', 'change a setting in all (repeatable)', collect, [])
+    .option('--seed <number>', 'the first of the seeds, instead of the scenario’s')
+    .option('--resume', 'go on where the journal in the folder ends')
+    .option('--shard <i/n>', 'only the i-th of n parts of the runs; geosim merge puts the journals together')
+    .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
+    .option('--format <list>', `what is written, of ${EXPERIMENT_FORMATS.join(',')} (default: json,html,png)`)
+    .option('--json', 'print the result as JSON and nothing else; writes files only with --out')
+    .option('--quiet', 'print errors only')
+    .option('--jobs <number>', 'how many at a time (default: one a core)')
+    .option('--max-events <number>', 'stop a run that takes more events')
+    .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s');
 }
 
 function withReporters(command: Command): Command {

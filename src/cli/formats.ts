@@ -16,16 +16,18 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Of those, what can be made of a comparison. */
-export const COMPARISON_FORMATS = [
+/** What can be made of an experiment. */
+export const EXPERIMENT_FORMATS = [
   'text',
   'json',
   'html',
   'markdown',
   'png',
   'svg',
-] as const satisfies readonly Format[];
-export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+  'csv',
+  'parquet',
+] as const;
+export type ExperimentFormat = (typeof EXPERIMENT_FORMATS)[number];
 
 /** Of those, what can be made of an explanation. */
 export const EXPLANATION_FORMATS = ['text', 'json', 'html', 'trace'] as const satisfies readonly Format[];
@@ -41,7 +43,7 @@ export function isPicture(format: Format): format is 'png' | 'svg' {
  *
  * @throws Mistake for a word that is none of them.
  */
-export function readFormats<Choice extends Format>(
+export function readFormats<Choice extends string>(
   text: string,
   choices: readonly Choice[],
 ): readonly Choice[] {

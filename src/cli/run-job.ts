@@ -1,3 +1,5 @@
+import type { RunOutcome as OutcomeOf } from '../experiments/run-outcome.js';
+import type { RunRecord } from '../experiments/run-record.js';
 import type { Seen, WatchFor } from '../explanation/watch.js';
 import type { RunResult } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -15,21 +17,13 @@ export interface RunJob {
   readonly maxWall_ms?: number;
 }
 
-/** What a worker says while it runs. */
-export type RunMessage =
-  | { readonly kind: 'progress'; readonly now_us: number; readonly events: number }
-  | { readonly kind: 'ended'; readonly outcome: RunOutcome };
+/** How far a run is. */
+export interface RunProgress {
+  readonly now_us: number;
+  readonly events: number;
+}
 
 export type RunOutcome =
-  | { readonly kind: 'done'; readonly result: RunResult; readonly seen?: Seen }
-  /** --max-events or --max-wall stopped it. */
-  | {
-      readonly kind: 'limit';
-      readonly limit: 'events' | 'wall';
-      readonly now_us: number;
-      readonly events: number;
-    }
-  /** A bug of ours. */
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string }
-  /** The caller stopped it. */
-  | { readonly kind: 'stopped' };
+  | Exclude<OutcomeOf<RunResult>, { kind: 'done' }>
+  | { readonly kind: 'done'; readonly result: RunResult; readonly seen?: Seen };
+export type RecordOutcome = OutcomeOf<RunRecord>;

@@ -1,35 +1,42 @@
-/** The thread that runs one scenario: takes a job, sends progress, sends the outcome. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** What runs in a thread of its own: a simulation never pauses, and Ctrl-C must be heard at once. */
+import type { MessagePort } from 'node:worker_threads';
+import { recordOf } from '../experiments/run-record.js';
 import { watchFor } from '../explanation/watch.js';
 import { castOf } from '../simulation/cast-of.js';
 import { LimitReached, runScenario } from '../simulation/run.js';
+import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
 import { version } from './package-info.js';
-import { failure } from './run-in-worker.js';
-import type { RunJob, RunMessage, RunOutcome } from './run-job.js';
+import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
+
+export interface RunTask {
+  readonly job: RunJob;
+  /** Where to tell how far it is. */
+  readonly port?: MessagePort;
+}
 
 /** Often enough for a line on a terminal, seldom enough to cost nothing. */
 const PROGRESS_EVERY_MS = 100;
 
-const send = (message: RunMessage) => parentPort?.postMessage(message);
-send({ kind: 'ended', outcome: run(workerData as RunJob) });
-
-function run({ scenario, maxWall_ms, watchFor: wanted, ...job }: RunJob): RunOutcome {
+/** The whole result. */
+export function result({ job, port }: RunTask): RunOutcome {
+  const { scenario, maxWall_ms, watchFor: wanted, ...options } = job;
   const watch = wanted === undefined ? undefined : watchFor(wanted, castOf(scenario));
   const started_ms = performance.now();
   let sent_ms = started_ms;
   try {
     const result = runScenario(scenario, {
-      ...job,
+      ...options,
       ...(watch === undefined ? {} : { watch: watch.observer }),
       version: version(),
       hasher: sha256Hasher,
       maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
       onProgress: (now_us, events) => {
         const now_ms = performance.now();
-        if (now_ms - sent_ms < PROGRESS_EVERY_MS) return;
+        if (port === undefined || now_ms - sent_ms < PROGRESS_EVERY_MS) return;
         sent_ms = now_ms;
-        send({ kind: 'progress', now_us, events });
+        const progress: RunProgress = { now_us, events };
+        port.postMessage(progress);
       },
     });
     const seen = watch === undefined ? {} : { seen: watch.finish(result.simulated_us) };
@@ -39,3 +46,12 @@ function run({ scenario, maxWall_ms, watchFor: wanted, ...job }: RunJob): RunOut
     return { kind: 'limit', limit: error.limit, now_us: error.reached_us, events: error.events };
   }
 }
+
+/** What an experiment keeps of it: kilobytes cross from thread to thread, not megabytes. */
+export function record({ job, key }: RunTask & { readonly key: string }): RecordOutcome {
+  const outcome = result({ job });
+  return outcome.kind === 'done' ? { kind: 'done', result: recordOf(key, outcome.result) } : outcome;
+}
+
+/** Nothing: a thread that answers is there. */
+export function ready(): void {}

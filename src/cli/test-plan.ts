@@ -1,6 +1,7 @@
 import { hasGolden } from './golden-check.js';
 import { Mistake } from './mistake.js';
 import { type CheckedFile, checkFiles } from './scenario-files.js';
+import type { Shard } from './shard.js';
 
 /** What `geosim test` is asked to test. */
 export interface Selection {
@@ -10,7 +11,7 @@ export interface Selection {
   /** A part of the path or of the scenario's name. */
   readonly filter?: string;
   readonly slow: boolean;
-  readonly shard: { readonly index: number; readonly of: number } | null;
+  readonly shard: Shard | null;
 }
 
 /** One scenario or variant that is to be tested, or cannot be. */

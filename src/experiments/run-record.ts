@@ -1,4 +1,5 @@
 import type { Metric, RunResult, Verdict } from '../metrics/result.js';
+import { type Settled, settledOf } from './settled.js';
 
 /**
  * What an experiment keeps of a run, in memory and on disk: some kilobytes, where a result may be
@@ -18,6 +19,8 @@ export interface RunRecord {
   readonly figures: Readonly<Record<string, Figure>>;
   /** Of money; absent where nothing has a price. */
   readonly currency?: string;
+  /** How long the run took to settle; null where it did not before the first fault. */
+  readonly settled: Settled | null;
 }
 
 /** A value; null: it never happened; of a histogram its statistics, in the order of STATISTICS, then its relative error. */
@@ -26,7 +29,22 @@ export type Figure = number | null | readonly number[];
 export const STATISTICS = ['count', 'mean', 'min', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const;
 export type Statistic = (typeof STATISTICS)[number];
 
-export function recordOf(key: string, result: RunResult): RunRecord {
+export function recordOf(
+  key: string,
+  result: Pick<
+    RunResult,
+    | 'seed'
+    | 'events'
+    | 'digest'
+    | 'verdict'
+    | 'expectations'
+    | 'metrics'
+    | 'cost'
+    | 'series'
+    | 'faults'
+    | 'simulated_us'
+  >,
+): RunRecord {
   const { seed, events, digest, verdict, expectations, metrics, cost } = result;
   return {
     ...{ key, seed, events, digest, verdict },
@@ -34,6 +52,7 @@ export function recordOf(key: string, result: RunResult): RunRecord {
     expectations: expectations.length,
     figures: Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, figureOf(metric)])),
     ...(cost === undefined ? {} : { currency: cost.currency }),
+    settled: settledOf(result),
   };
 }
 

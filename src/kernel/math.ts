@@ -18,6 +18,11 @@ export function power(x: number, y: number): number {
   return x === 0 ? 0 : Math.exp(y * Math.log(x));
 }
 
+/** The angle whose tangent is x, from −π/2 to π/2. */
+export function arcTangent(x: number): number {
+  return Math.atan(x);
+}
+
 /** Mean radius of the earth, IUGG. */
 const EARTH_RADIUS_M = 6_371_008.8;
 

@@ -11,6 +11,20 @@ export function labelKey(name: string, labels: Labels): string {
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
 }
 
+/** The labels of a full name. */
+export function labelsOfKey(key: string): Labels {
+  const brace = key.indexOf('{');
+  if (brace < 0) return {};
+  const pairs = key.slice(brace + 1, -1).matchAll(PAIRS);
+  return Object.fromEntries([...pairs].map(({ groups = {} }) => [groups.label, unquoted(groups.value)]));
+}
+
+const PAIRS = /(?<label>\w+)=(?<value>"(?:[^"\\]|\\.)*"|[^,"]*)/g;
+
 function quoted(value: string): string {
   return /^[^\s,={}"\\]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+function unquoted(value: string): string {
+  return value.startsWith('"') ? String(JSON.parse(value)) : value;
 }

@@ -1,25 +1,58 @@
-import type { Comparison, ComparisonRow, Reading } from '../experiments/comparison.js';
+import type {
+  ExperimentResult,
+  ExperimentRow,
+  Interval,
+  PairedDifference,
+  Reading,
+} from '../experiments/experiment-result.js';
 import { figureTexts } from './figure-text.js';
 import { count, DASH, money } from './format.js';
 import { oneLine } from './safe-text.js';
 
 /** What a row is about: `time to recover · us · dark`, `delivery latency · across · p99`. */
-export function rowTitle({ name, labels, statistic }: ComparisonRow): string {
+export function rowTitle({ name, labels, statistic }: ExperimentRow): string {
   return oneLine([subject(name, labels), ...parts(name, labels), statistic ?? ''].filter(isText).join(' · '));
 }
 
 /** Its readings by design. Texts that would look alike although one is marked as better have more digits. */
-export function rowFigures(row: ComparisonRow): readonly string[] {
+export function rowFigures(row: ExperimentRow): readonly string[] {
   return distinctTexts(row).map((text, at) => {
-    const { mean, runs } = row.cells[at]!;
+    const { mean, runs, estimate } = row.cells[at]!;
     const without = runs.filter((reading) => typeof reading !== 'number').length;
+    const width = estimate === null ? 0 : halfOf(estimate.student);
+    const half = width === 0 ? '' : ` ± ${sizeText(row, width)}`;
     return runs.length > 1 && without > 0 && mean !== null
-      ? `${text} (${runs.length - without} of ${runs.length})`
-      : text;
+      ? `${text}${half} (${runs.length - without} of ${runs.length})`
+      : `${text}${half}`;
   });
 }
 
-function distinctTexts(row: ComparisonRow): readonly string[] {
+/** How large a difference or half an interval is, with two digits. */
+export function sizeText(row: ExperimentRow, size: number): string {
+  if (size === 0) return '0';
+  if (row.unit === 'ratio' && row.name.endsWith('availability')) {
+    return `${Number((size * 100).toPrecision(2))} %`;
+  }
+  if (isMoney(row)) return String(Number(size.toPrecision(2)));
+  if (row.unit === 'us' && size >= 10_000_000) return `${count(Math.round(size / 1_000_000))} s`;
+  const [value, unit] = row.unit === 'us' ? [size / 1_000, ' ms'] : [size, row.unit === 's' ? ' s' : ''];
+  return value >= 10 ? `${count(Math.round(value))}${unit}` : `${Number(value.toPrecision(2))}${unit}`;
+}
+
+/** A difference with its sign and the half of its interval: `−63 s ± 2.1 s`. */
+export function differenceText(row: ExperimentRow, { mean, interval }: PairedDifference): string {
+  const sign = mean < 0 ? '−' : mean > 0 ? '+' : '';
+  // Of shares the difference is in percentage points: 50 % and 5 % more are 55 %, or 52.5 %.
+  const text = (size: number) => sizeText(row, size).replace(/ %$/, ' points');
+  const half = halfOf(interval);
+  return `${sign}${text(Math.abs(mean))}${half === 0 ? '' : ` ± ${text(half)}`}`;
+}
+
+export function halfOf({ low, high }: Interval): number {
+  return (high - low) / 2;
+}
+
+function distinctTexts(row: ExperimentRow): readonly string[] {
   const means = row.cells.map(({ mean }) => mean);
   const isBlurred = (texts: readonly string[]) =>
     row.best.some((best) => texts.some((text, at) => text === texts[best] && !row.best.includes(at)));
@@ -30,7 +63,7 @@ function distinctTexts(row: ComparisonRow): readonly string[] {
   return texts;
 }
 
-export function figure(row: ComparisonRow, reading: Reading): string {
+export function figure(row: ExperimentRow, reading: Reading): string {
   if (reading === null) return DASH;
   if (reading === 'never') return 'never';
   if (reading === 'unhit') return 'none hit';
@@ -45,18 +78,27 @@ export function settingText(value: unknown): string {
   return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** `3 designs of “…”, all on seed 42`. */
-export function comparisonSubject({ designs, scenario }: Comparison): string {
-  return `${designs.length} designs of “${oneLine(scenario.name)}”, ${seedsOf(designs)}`;
+/** `3 designs of “…”, all on seed 42`; `“…”, 20 runs on the seeds from 42 on`. */
+export function comparisonSubject({ designs, scenario }: ExperimentResult): string {
+  const name = `“${oneLine(scenario.name)}”`;
+  const seeds = (designs[0]?.runs ?? []).map(({ seed }) => seed);
+  const first = seeds[0] ?? 0;
+  if (designs.length === 1) {
+    return seeds.length === 1
+      ? `${name}, on seed ${first}`
+      : `${name}, ${seeds.length} runs on the seeds from ${first} on`;
+  }
+  const same = seeds.length <= 1 ? `all on seed ${first}` : `all on the same ${seeds.length} seeds`;
+  return `${designs.length} designs of ${name}, ${same}`;
 }
 
 /** `all on seed 42`, `all on the same 20 seeds`. */
-export function seedsOf(designs: Comparison['designs']): string {
+export function seedsOf(designs: ExperimentResult['designs']): string {
   const seeds = new Set(designs.flatMap(({ runs }) => runs.map(({ seed }) => seed)));
   return seeds.size === 1 ? `all on seed ${[...seeds][0]}` : `all on the same ${seeds.size} seeds`;
 }
 
-function subject(name: string, { operation, over }: ComparisonRow['labels']): string {
+function subject(name: string, { operation, over }: ExperimentRow['labels']): string {
   if (name === 'operation_latency' && operation !== undefined) return `${operation} latency`;
   if (name === 'availability' && over !== undefined) return `availability, ${over.replace('-', ' ')}`;
   if (name === 'monthly_cost') return 'cost of 30 days like it';
@@ -64,7 +106,7 @@ function subject(name: string, { operation, over }: ComparisonRow['labels']): st
 }
 
 /** The labels that the subject does not say yet. */
-function parts(name: string, labels: ComparisonRow['labels']): readonly string[] {
+function parts(name: string, labels: ExperimentRow['labels']): readonly string[] {
   return Object.entries(labels).flatMap(([label, value]) => {
     if (label === 'over' && name === 'availability') return [];
     if (name !== 'operation_latency') return [value];
@@ -72,12 +114,12 @@ function parts(name: string, labels: ComparisonRow['labels']): readonly string[]
   });
 }
 
-function isMoney({ name, unit }: ComparisonRow): boolean {
+function isMoney({ name, unit }: ExperimentRow): boolean {
   return (name === 'cost' || name === 'monthly_cost') && unit !== 'currency';
 }
 
 /** With so many digits; of a share so many behind the point. */
-function exactly(row: ComparisonRow, value: number, digits: number): string {
+function exactly(row: ExperimentRow, value: number, digits: number): string {
   const { name, unit } = row;
   const precise = (number: number) => String(Number(number.toPrecision(digits)));
   if (isMoney(row)) return `${precise(value)} ${unit}`;

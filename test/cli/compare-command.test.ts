@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Comparison } from '../../src/experiments/comparison.js';
+import type { ExperimentResult } from '../../src/experiments/experiment-result.js';
 import { folderWith, geosim, OUTAGE, startGeosim } from './geosim.js';
 
 const SCENARIO = `${OUTAGE}  ttl-30: {routing: {trafficManager: {ttl: 30s}}}
@@ -9,8 +9,8 @@ const SCENARIO = `${OUTAGE}  ttl-30: {routing: {trafficManager: {ttl: 30s}}}
   own-seed: {seed: 99}
 `;
 const compare = (folder: string, ...words: string[]) => geosim(['compare', 'a.yaml', ...words], folder);
-const parsed = (text: string) => JSON.parse(text) as Comparison;
-const names = ({ designs }: Comparison) => designs.map(({ name }) => name);
+const parsed = (text: string) => JSON.parse(text) as ExperimentResult;
+const names = ({ designs }: ExperimentResult) => designs.map(({ name }) => name);
 
 test('prints the table, writes JSON and pictures, and has the same bytes again', () => {
   const folder = folderWith({ 'a.yaml': SCENARIO });
@@ -18,10 +18,17 @@ test('prints the table, writes JSON and pictures, and has the same bytes again',
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('5 designs of “a small outage”, all on seed 1');
   expect(stdout).toMatch(/time to recover · us · dark .*\*/);
-  const written = ['comparison-curves.png', 'comparison.html', 'comparison.json', 'comparison.png'];
+  const written = [
+    'comparison-curves.png',
+    'comparison.html',
+    'comparison.json',
+    'comparison.png',
+    'journal.jsonl',
+  ];
   const out = join(folder, 'reports/runs/a');
   expect(readdirSync(out)).toEqual(written);
-  const bytes = () => written.map((name) => readFileSync(join(out, name)));
+  // The journal has the runs in the order in which they ended.
+  const bytes = () => written.slice(0, -1).map((name) => readFileSync(join(out, name)));
   const first = bytes();
   // One thread or four: the order in which runs end says nothing.
   expect(compare(folder, '--jobs', '1').stdout).toBe(stdout);
@@ -65,7 +72,7 @@ test('leaves designs out by name, chooses rows, and writes where it is told', ()
     'operation_latency{from=started,operation=connect} max',
   ]);
   expect(readFileSync(join(folder, 'out/a/comparison.json'), 'utf8')).toBe(stdout);
-  expect(readdirSync(join(folder, 'out/a'))).toEqual(['comparison.json', 'comparison.txt']);
+  expect(readdirSync(join(folder, 'out/a'))).toEqual(['comparison.json', 'comparison.txt', 'journal.jsonl']);
   expect(names(parsed(compare(folder, '--json', '--variants=-own-seed').stdout))).toHaveLength(4);
 });
 
@@ -85,7 +92,7 @@ test.each([
   [['--metrics', 'availability{colour=red}'], 'availability has no label "colour"'],
   [['--metrics', 'availability p99'], 'availability is one value'],
   [['--metrics', 'server_messages'], 'none of the designs has any of the metrics'],
-  [['--format', 'timeline'], 'a comparison has no timeline'],
+  [['--format', 'timeline'], 'an experiment has no timeline'],
   [['--max-events', '100'], 'base: stopped by --max-events 100'],
 ])('refuses %j, and says why', (words, why) => {
   const folder = folderWith({ 'a.yaml': SCENARIO });
@@ -115,7 +122,7 @@ test('Ctrl-C compares what is finished and ends with 130', async () => {
   child.kill('SIGINT');
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(130);
-  const finished = Number(/(\d) of 3 designs finished/.exec(stderr)?.[1]);
+  const finished = Number(/(\d) of 3 runs finished/.exec(stderr)?.[1]);
   expect(finished).toBeLessThan(3);
   expect(existsSync(join(folder, 'reports/runs/a/comparison.json'))).toBe(finished === 2);
   if (finished === 2) expect(stdout).toContain('2 designs of “a small outage”');

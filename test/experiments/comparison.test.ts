@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Comparison, compareDesigns, type Design } from '../../src/experiments/comparison.js';
-import { bestOf } from '../../src/experiments/comparison-best.js';
-import { design, latency, sampleDesigns, sizedDesigns, value } from './sample-designs.js';
+import { bestOf } from '../../src/experiments/best-of-runs.js';
+import type { ExperimentResult } from '../../src/experiments/experiment-result.js';
+import {
+  compareDesigns,
+  design,
+  designOf,
+  latency,
+  sampleDesigns,
+  sizedDesigns,
+  value,
+} from './sample-designs.js';
 
-function rowOf({ rows }: Comparison, metric: string) {
+function rowOf({ rows }: ExperimentResult, metric: string) {
   const row = rows.find((each) => each.metric === metric);
   if (row === undefined) throw new Error(`no row ${metric} in ${rows.map((each) => each.metric)}`);
   return row;
@@ -162,22 +170,18 @@ describe('rows', () => {
   });
 
   it('are means over the runs of a design; one that never recovered is not averaged away', () => {
-    const runsOf = (name: string, figures: readonly (number | null)[]): Design => ({
-      name,
-      runs: figures.flatMap(
-        (figure) =>
-          design('', {
-            metrics: {
-              ...value('clients_hit', { clients: 'us', fault: 'dark' }, 5),
-              ...value('time_to_recover', { clients: 'us', fault: 'dark' }, figure),
-            },
-          }).runs,
-      ),
-    });
+    const runsOf = (name: string, figures: readonly (number | null)[]) =>
+      designOf(
+        name,
+        figures.map((figure) => ({
+          ...value('clients_hit', { clients: 'us', fault: 'dark' }, 5),
+          ...value('time_to_recover', { clients: 'us', fault: 'dark' }, figure),
+        })),
+      );
     const [row] = compareDesigns([runsOf('a', [10, 20]), runsOf('b', [1, null])], null).rows;
-    expect(row!.cells).toEqual([
-      { runs: [10, 20], mean: 15 },
-      { runs: [1, 'never'], mean: 'never' },
+    expect(row!.cells).toMatchObject([
+      { runs: [10, 20], mean: 15, estimate: { runs: 2, mean: 15 } },
+      { runs: [1, 'never'], mean: 'never', estimate: null, difference: null },
     ]);
     expect(row!.best).toEqual([0]);
   });

@@ -1,6 +1,9 @@
-import type { ComparedRun, Design } from '../../src/experiments/comparison.js';
+import { analyse, type MeasuredDesign } from '../../src/experiments/analysis.js';
+import type { ExperimentResult } from '../../src/experiments/experiment-result.js';
+import type { MetricChoice } from '../../src/experiments/metric-choice.js';
+import { recordOf } from '../../src/experiments/run-record.js';
 import { labelKey } from '../../src/metrics/label-key.js';
-import type { Labels, Metric } from '../../src/metrics/result.js';
+import type { Labels, Metric, RunResult } from '../../src/metrics/result.js';
 import { sampleResult } from '../reports/sample-result.js';
 
 /** A plain value; the unit is the registry's business. */
@@ -15,12 +18,36 @@ export function latency(path: string, p50: number, p99: number): Record<string, 
   return { [labelKey('delivery_latency', labels)]: metric };
 }
 
-export function compared(changes: Partial<ComparedRun> = {}): ComparedRun {
-  return sampleResult(changes);
+/** A design with one run. */
+export function design(name: string, changes: Partial<RunResult> = {}): MeasuredDesign {
+  const result = sampleResult(changes);
+  const { settings, givens, warmup_us } = result;
+  return { name, at: [], key: name, warmup_us, settings, givens, runs: [recordOf(`${name}-1`, result)] };
 }
 
-export function design(name: string, changes: Partial<ComparedRun> = {}): Design {
-  return { name, runs: [compared(changes)] };
+/** A design with one run for each of the figures of a metric. */
+export function designOf(name: string, metrics: readonly Record<string, Metric>[]): MeasuredDesign {
+  const runs = metrics.flatMap((own, run) => design(name, { metrics: own, seed: run + 1 }).runs);
+  return { ...design(name), settings: [], givens: [], runs };
+}
+
+/** What is asked of a comparison of them. */
+export function compareDesigns(
+  designs: readonly MeasuredDesign[],
+  metrics: readonly MetricChoice[] | null,
+  objectives: readonly MetricChoice[] | null = null,
+): ExperimentResult {
+  const { engine, scenario } = sampleResult();
+  const { name, file, sha256 } = scenario;
+  const runs = designs[0]?.runs.length ?? 0;
+  return analyse(
+    {
+      ...{ kind: 'compare', engine, metrics, objectives, runs, varied: [], seed: 1, stopping: null },
+      scenario: { name, file, sha256 },
+      indifference: 0.01,
+    },
+    designs,
+  );
 }
 
 /** An outage in which `us` is hit, `eu` only where it is served from the dark region too. */
@@ -39,7 +66,7 @@ export function outageMetrics(recovered: number | null, detected: number, lost: 
 }
 
 /** Three designs: one is quick, one never recovers and hits `eu` as well. */
-export function sampleDesigns(): readonly Design[] {
+export function sampleDesigns(): readonly MeasuredDesign[] {
   const settings = (ttl: string) => [{ path: 'routing.trafficManager.ttl', value: ttl, default: '1m' }];
   const replica = { path: 'service.replicas.westeurope.region', value: 'westeurope' };
   return [
@@ -67,8 +94,8 @@ export function sampleDesigns(): readonly Design[] {
 }
 
 /** One number varies, a rate along with it; one design besides is something else. */
-export function sizedDesigns(sizes: readonly number[]): readonly Design[] {
-  const sized = (name: string, size: number, to: string): Design =>
+export function sizedDesigns(sizes: readonly number[]): readonly MeasuredDesign[] {
+  const sized = (name: string, size: number, to: string): MeasuredDesign =>
     design(name, {
       settings: [],
       givens: ['eu', 'us'].flatMap((clients) => [

@@ -52,7 +52,7 @@ describe('dependencies', () => {
   test('are pinned to one version', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies } as Record<string, string>;
     for (const [name, version] of Object.entries(all)) {
-      expect(version, name).toMatch(/^(\d+\.\d+\.\d+|file:vendor\/\w+)$/);
+      expect(version, name).toMatch(/^(\d+\.\d+\.\d+(-r\.\d+)?|file:vendor\/\w+)$/);
     }
   });
 

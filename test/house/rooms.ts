@@ -107,8 +107,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       ...['metrics/result.ts', 'metrics/canonical-json.ts', 'explanation/explanation.ts'],
       'explanation/census.ts',
-      ...['goldens/compare.ts', 'experiments/phase-bands.ts'],
-      ...['experiments/comparison.ts', 'experiments/experiment-result.ts'],
+      ...['goldens/compare.ts', 'experiments/phase-bands.ts', 'experiments/experiment-result.ts'],
     ],
     packages: ['chart.js', 'chartjs-plugin-annotation'],
     why: 'a reporter cannot tell whether a result came from a run or from a file',
@@ -132,7 +131,7 @@ export const ROOMS: readonly Room[] = [
       'goldens',
       'reports',
     ],
-    packages: ['commander'],
+    packages: ['commander', 'piscina', 'hyparquet-writer'],
     why: 'the only room that touches the machine: files, clocks, threads, terminals',
   },
 ];

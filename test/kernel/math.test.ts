@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  arcTangent,
   exponential,
   haversine_m,
   logarithm,
@@ -30,6 +31,7 @@ describe('math', () => {
     }
     for (const p of [1e-20, 0.001, 0.02, 0.3, 0.7, 0.9999]) got.push(hex(normalQuantile(p)));
     for (const x of [-8, -3, -0.5, 0.3, 1.7]) got.push(hex(normalCdf(x)));
+    for (const x of [1e-9, 0.1, 0.7, 1, 2.5, 40]) got.push(hex(arcTangent(x)));
     expect(got).toEqual(PINNED);
   });
 
@@ -125,4 +127,10 @@ const PINNED = [
   '3fd3bf143b9aa713',
   '3fe3c5ee2cc40b78',
   '3fee92eb735d7870',
+  '3e112e0be826d695',
+  '3fb983e282e2cc4d',
+  '3fe38b112d7bd4ad',
+  '3fe921fb54442d18',
+  '3ff30b6d796a4da8',
+  '3ff8bb9a63718f45',
 ];

@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { compareDesigns } from '../../src/experiments/comparison.js';
 import { canonicalJson } from '../../src/metrics/canonical-json.js';
 import type { ChartSpec } from '../../src/reports/charts/chart-spec.js';
 import { comparisonCharts } from '../../src/reports/charts/comparison.js';
 import { createImageRenderer } from '../../src/reports/png.js';
-import { comparisonText } from '../../src/reports/text/comparison.js';
-import { design, sampleDesigns, sizedDesigns, value } from '../experiments/sample-designs.js';
+import { experimentText } from '../../src/reports/text/experiment.js';
+import { compareDesigns, design, sampleDesigns, sizedDesigns, value } from '../experiments/sample-designs.js';
 
 const SAMPLE = compareDesigns(sampleDesigns(), null);
 const SIZES = [1, 3, 10, 30, 100, 300, 1_000];
 
 describe('the text of a comparison', () => {
   it('has designs as columns, what differs first, and the best of each row marked without colour', async () => {
-    await expect(comparisonText(SAMPLE, { files: ['reports/runs/a/comparison.json'] })).toMatchFileSnapshot(
+    await expect(experimentText(SAMPLE, { files: ['reports/runs/a/comparison.json'] })).toMatchFileSnapshot(
       'comparison.golden.txt',
     );
   });
 
   it('has more than six designs as rows', () => {
-    const text = comparisonText(compareDesigns(sizedDesigns(SIZES), null));
+    const text = experimentText(compareDesigns(sizedDesigns(SIZES), null));
     expect(text).toMatch(/^ {2}size-1000 .* 61 ms/m);
     expect(text).toMatch(/^ {2}size-1 .* 60 ms \*/m);
     // The first in full, of the others what they change.
@@ -27,7 +26,7 @@ describe('the text of a comparison', () => {
 
   it.each([80, 100, 120])('is never wider than %d columns', (width) => {
     for (const comparison of [SAMPLE, compareDesigns(sizedDesigns(SIZES), null)]) {
-      const lines = comparisonText(comparison, { width }).split('\n');
+      const lines = experimentText(comparison, { width }).split('\n');
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width + 2);
     }
   });
@@ -37,13 +36,13 @@ describe('the text of a comparison', () => {
     const pair = [111.6, 112.4].map((seconds, at) =>
       design(`d${at}`, { metrics: value('longest_downtime_seconds', {}, seconds) }),
     );
-    expect(comparisonText(compareDesigns(pair, null))).toMatch(/longest downtime +111\.6 s \* +112\.4 s/);
+    expect(experimentText(compareDesigns(pair, null))).toMatch(/longest downtime +111\.6 s \* +112\.4 s/);
   });
 
   it('keeps control characters of names away from the terminal', () => {
     const [first, ...others] = sampleDesigns();
     const named = [{ ...first!, name: 'evil\u001b[2J' }, ...others];
-    expect(comparisonText(compareDesigns(named, null))).not.toContain('\u001b');
+    expect(experimentText(compareDesigns(named, null))).not.toContain('\u001b');
   });
 });
 

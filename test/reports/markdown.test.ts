@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compareDesigns } from '../../src/experiments/comparison.js';
 import { markdownComparison } from '../../src/reports/markdown/comparison.js';
 import { markdownSummary } from '../../src/reports/markdown/summary.js';
+import { compareDesigns, design } from '../experiments/sample-designs.js';
 import { sampleResult } from './sample-result.js';
 
 describe('a run in Markdown', () => {
@@ -31,18 +31,9 @@ describe('a run in Markdown', () => {
 });
 
 test('a comparison in Markdown has a column for each design', () => {
-  const run = sampleResult();
-  const other = sampleResult({
-    settings: [{ path: 'routing.trafficManager.ttl', value: '20s', default: '300s' }],
-  });
+  const ttl = [{ path: 'routing.trafficManager.ttl', value: '20s', default: '300s' }];
   const text = markdownComparison(
-    compareDesigns(
-      [
-        { name: 'base', runs: [run] },
-        { name: 'short|ttl', runs: [other] },
-      ],
-      null,
-    ),
+    compareDesigns([design('base'), design('short|ttl', { settings: ttl })], null),
   );
   expect(text).toContain('| setting | base | short\\|ttl |');
   expect(text).toMatch(/\| routing\.trafficManager\.ttl \| 60s \| 20s \|/);

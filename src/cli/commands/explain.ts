@@ -30,9 +30,8 @@ import { wholeNumber } from '../option-values.js';
 import { pageAssets } from '../page-assets.js';
 import { progressLine } from '../progress.js';
 import { reproducingCommand } from '../reproduce.js';
-import { runInWorker } from '../run-in-worker.js';
 import type { RunJob, RunOutcome } from '../run-job.js';
-import { defaultJobs, runAll } from '../run-pool.js';
+import { defaultJobs, runAll, runOnce } from '../run-pool.js';
 import { checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
 import { showBug } from '../trouble.js';
@@ -292,9 +291,9 @@ async function watched(
 ): Promise<RunOutcome> {
   const write = terminal.errIsTerminal && quiet !== true ? terminal.err : () => {};
   const progress = progressLine(job.file, write, () => performance.now());
-  const outcome = await runInWorker(
+  const outcome = await runOnce(
     job,
-    (now_us, events) => progress.show(now_us, job.scenario.duration, events),
+    ({ now_us, events }) => progress.show(now_us, job.scenario.duration, events),
     signal,
   );
   progress.clear();

@@ -1,5 +1,6 @@
 import { type TestCase, type TestReport, titleOf } from '../../reports/test-report.js';
 import { type ExitCode, gravest } from '../exit-codes.js';
+import { mergeExperiment } from '../merge-experiment.js';
 import { Mistake } from '../mistake.js';
 import type { Terminal } from '../terminal.js';
 import { readTestReport } from '../test-report-file.js';
@@ -11,10 +12,17 @@ export interface MergeOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Of an experiment. */
+  readonly format?: string;
 }
 
-/** Puts the reports of all shards together: the same report, and the same exit code, as without shards. */
-export function merge(files: readonly string[], options: MergeOptions, terminal: Terminal): ExitCode {
+/** Puts the shards of a test or of an experiment together: the same report, and the same exit code, as without shards. */
+export async function merge(
+  files: readonly string[],
+  options: MergeOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (files.every((file) => file.endsWith('.jsonl'))) return mergeExperiment(files, options, terminal);
   const reporters = readReporters(options.reporter, options.json === true, options.out);
   const merged = mergeReports(files.map((file) => ({ file, report: readTestReport(file) })));
   assertReportable(reporters);

@@ -14,10 +14,9 @@ import { outputNames } from '../output-names.js';
 import { progressLine } from '../progress.js';
 import { outputFiles, preloadRenderers, summaryText } from '../render.js';
 import { reproducingCommand } from '../reproduce.js';
-import { runInWorker } from '../run-in-worker.js';
 import type { RunJob, RunOutcome } from '../run-job.js';
 import { type PhasesOutcome, runPhases } from '../run-phases.js';
-import { defaultJobs } from '../run-pool.js';
+import { defaultJobs, runOnce } from '../run-pool.js';
 import { type CheckedFile, checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
 import type { Terminal } from '../terminal.js';
 import { showBug, showMistake } from '../trouble.js';
@@ -190,9 +189,9 @@ async function runOne(
   const shows = terminal.errIsTerminal && options.quiet !== true;
   const write = shows ? terminal.err : () => {};
   const progress = progressLine(file.file, write, () => performance.now());
-  const outcome = await runInWorker(
+  const outcome = await runOnce(
     { ...jobOf(file, plan), ...watchedIn(file, options) },
-    (now_us, events) => progress.show(now_us, scenario.duration, events),
+    ({ now_us, events }) => progress.show(now_us, scenario.duration, events),
     signal,
   );
   progress.clear();

@@ -18,6 +18,7 @@ import { shellLine } from '../reproduce.js';
 import type { RunJob } from '../run-job.js';
 import { defaultJobs } from '../run-pool.js';
 import type { CheckedFile, ReadyFile } from '../scenario-files.js';
+import { readShard } from '../shard.js';
 import type { Terminal } from '../terminal.js';
 import { checkResult, checkRuns, exitCodeOfOutcome, linesOf, RUNS } from '../test-judge.js';
 import { checkPhases } from '../test-judge-phases.js';
@@ -207,12 +208,4 @@ function runWords({ seed, set, checkDeterminism, maxEvents }: TestOptions): read
 function readyOf(checked: CheckedFile | Mistake): ReadyFile | undefined {
   if (checked instanceof Mistake || checked.scenario === undefined) return undefined;
   return { ...checked, scenario: checked.scenario };
-}
-
-/** `2/5`. */
-function readShard(text: string): { readonly index: number; readonly of: number } {
-  const found = /^(\d+)\/(\d+)$/.exec(text);
-  const [index, of] = [Number(found?.[1]), Number(found?.[2])];
-  if (found !== null && index >= 1 && index <= of && of <= 10_000) return { index, of };
-  throw new Mistake(`--shard ${text}: not i/n with i from 1 to n`, 'for example --shard 2/5');
 }

@@ -1,5 +1,5 @@
 import type { Plugin } from 'chart.js';
-import type { Axis, Comparison, ComparisonRow, Reading } from '../../experiments/comparison.js';
+import type { Axis, ExperimentResult, ExperimentRow, Reading } from '../../experiments/experiment-result.js';
 import { comparisonSubject } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, WIDTH } from './chart-spec.js';
@@ -9,7 +9,7 @@ import { axisTitle, FRAME, GRID, INK, LEGEND, TICKS, titles } from './frame.js';
 import { colourOf, dashOf } from './palette.js';
 
 /** What came of it against the one number in which the designs differ; null where there is none. */
-export function comparisonCurves(comparison: Comparison): ChartSpec | null {
+export function comparisonCurves(comparison: ExperimentResult): ChartSpec | null {
   const { axis } = comparison;
   if (axis === null) return null;
   const groups = groupsOf(comparison, axis);
@@ -71,7 +71,10 @@ const MOST_CURVES = 12;
 const WIDE = 20;
 
 /** Rows of one metric and unit share a panel. What the number does not change is no curve. */
-function groupsOf({ rows, chosen }: Comparison, { designs }: Axis): readonly (readonly ComparisonRow[])[] {
+function groupsOf(
+  { rows, chosen }: ExperimentResult,
+  { designs }: Axis,
+): readonly (readonly ExperimentRow[])[] {
   const telling = rows.filter(
     ({ same, name, cells }) =>
       (chosen || (!same && !REPEATING.has(name))) &&
@@ -87,7 +90,7 @@ function groupsOf({ rows, chosen }: Comparison, { designs }: Axis): readonly (re
 /** Say again what others say: delivered follows from demand, one cost from the other. */
 const REPEATING: ReadonlySet<string> = new Set(['messages_delivered', 'cost']);
 
-function panelOf({ name, unit }: ComparisonRow): string {
+function panelOf({ name, unit }: ExperimentRow): string {
   return `${name} ${unit}`;
 }
 
@@ -129,7 +132,7 @@ function pointsOf(
 }
 
 /** What else changes, and who is not on the curves. */
-function reading(comparison: Comparison, { along, designs }: Axis): string {
+function reading(comparison: ExperimentResult, { along, designs }: Axis): string {
   const others = comparison.designs.flatMap(({ name }, at) => (designs.includes(at) ? [] : [oneLine(name)]));
   return [
     comparisonSubject(comparison),
@@ -139,7 +142,7 @@ function reading(comparison: Comparison, { along, designs }: Axis): string {
 }
 
 /** A tick at every design's value, as it is written in the scenario. */
-function valueAxis({ path, values, texts }: Axis) {
+export function valueAxis({ path, values, texts }: Pick<Axis, 'path' | 'values' | 'texts'>) {
   const written = new Map(values.map((value, at) => [value, texts[at] ?? '']));
   const sorted = [...written.keys()].sort((a, b) => a - b);
   const [least = 0, most = 1] = [sorted[0], sorted.at(-1)];

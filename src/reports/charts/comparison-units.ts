@@ -1,12 +1,12 @@
-import type { ComparisonRow, Reading } from '../../experiments/comparison.js';
+import type { ExperimentRow, Reading } from '../../experiments/experiment-result.js';
 import { rowTitle } from '../comparison-words.js';
 import { oneLine } from '../safe-text.js';
 
 /** How a row is drawn. */
 export interface DrawnRow {
-  readonly row: ComparisonRow;
+  readonly row: ExperimentRow;
   readonly title: string;
-  readonly better: ComparisonRow['better'];
+  readonly better: ExperimentRow['better'];
   /** By design, in the unit of the row. */
   readonly values: readonly Reading[];
   /** Whether the values are what is missing to the whole. */
@@ -14,7 +14,7 @@ export interface DrawnRow {
 }
 
 /** Availability as what is missing of it: between 99 % and 99.9 % nobody sees a difference from 0 on. */
-export function drawnRow(row: ComparisonRow): DrawnRow {
+export function drawnRow(row: ExperimentRow): DrawnRow {
   const values = row.cells.map(({ mean }) => mean);
   if (!row.name.endsWith('availability')) {
     return { row, title: rowTitle(row), better: row.better, values, isMissing: false };
@@ -29,7 +29,7 @@ export function drawnRow(row: ComparisonRow): DrawnRow {
 }
 
 /** In what unit figures are drawn, and what one of them is divided by: few digits before the point. */
-export function drawnUnit({ unit, name }: ComparisonRow, largest: number): { unit: string; per: number } {
+export function drawnUnit({ unit, name }: ExperimentRow, largest: number): { unit: string; per: number } {
   switch (unit) {
     case 'us':
       return largest >= 2_000_000 ? { unit: 's', per: 1_000_000 } : { unit: 'ms', per: 1_000 };
@@ -53,7 +53,7 @@ function cleaned(share: number): number {
   return Number(share.toPrecision(9));
 }
 
-function missingTitle(row: ComparisonRow): string {
+function missingTitle(row: ExperimentRow): string {
   if (row.name !== 'availability') return `1 − ${rowTitle(row)}`;
   const { over, ...labels } = row.labels;
   const what =

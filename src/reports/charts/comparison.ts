@@ -1,5 +1,5 @@
 import type { Plugin } from 'chart.js';
-import type { Comparison, ComparisonRow } from '../../experiments/comparison.js';
+import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
 import { comparisonSubject, figure } from '../comparison-words.js';
 import { percent } from '../format.js';
 import { oneLine, shorten } from '../safe-text.js';
@@ -13,13 +13,13 @@ import { colourOf } from './palette.js';
 import { font, type Pen } from './pen.js';
 
 /** Every picture of a comparison; curves only where the designs differ in one number. */
-export function comparisonCharts(comparison: Comparison): readonly ChartSpec[] {
+export function comparisonCharts(comparison: ExperimentResult): readonly ChartSpec[] {
   const curves = comparisonCurves(comparison);
   return [comparisonBars(comparison), ...(curves === null ? [] : [curves])];
 }
 
 /** A panel of bars for each metric; every design has its place and its colour in all of them. */
-export function comparisonBars(comparison: Comparison): ChartSpec {
+export function comparisonBars(comparison: ExperimentResult): ChartSpec {
   const title = 'Designs side by side';
   const rows = shownRows(comparison);
   if (rows.length === 0) return emptyChart('comparison', title, 'The designs have no metric to compare.');
@@ -65,7 +65,7 @@ export function comparisonBars(comparison: Comparison): ChartSpec {
 const MOST_PANELS = 8;
 
 /** What a picture shows of the usual rows. */
-const PICTURED: readonly ((row: ComparisonRow) => boolean)[] = [
+const PICTURED: readonly ((row: ExperimentRow) => boolean)[] = [
   ({ name }) => name === 'availability',
   ({ name }) => name === 'time_to_recover',
   ({ name }) => name === 'messages_lost',
@@ -74,7 +74,7 @@ const PICTURED: readonly ((row: ComparisonRow) => boolean)[] = [
 ];
 
 /** Nothing lost and nobody down anywhere makes no picture. Too many for a page: what is the same goes first. */
-function shownRows({ rows, chosen }: Comparison): readonly ComparisonRow[] {
+function shownRows({ rows, chosen }: ExperimentResult): readonly ExperimentRow[] {
   const wanted = chosen ? rows : PICTURED.flatMap((isWanted) => rows.filter(isWanted)).filter(isSeen);
   if (wanted.length <= MOST_PANELS) return wanted;
   const telling = wanted.filter(({ same }) => !same);
@@ -93,7 +93,7 @@ interface DrawnPanel {
   readonly bars: readonly Bar[];
 }
 
-function isSeen(row: ComparisonRow): boolean {
+function isSeen(row: ExperimentRow): boolean {
   return !row.same || drawnRow(row).values.some((value) => value !== 0);
 }
 
@@ -141,7 +141,7 @@ function barFigures(drawn: readonly DrawnPanel[]): Plugin<'bar'> {
   };
 }
 
-function reading(comparison: Comparison): string {
+function reading(comparison: ExperimentResult): string {
   const never = comparison.rows.some(({ cells }) => cells.some(({ mean }) => mean === 'never'));
   return `${comparisonSubject(comparison)}${never ? '; a white bar: it never happened' : ''}`;
 }

@@ -1,9 +1,9 @@
-import type { ComparedDesign, Comparison } from '../../experiments/comparison.js';
+import type { ExperimentDesign, ExperimentResult } from '../../experiments/experiment-result.js';
 import { comparisonSubject, rowFigures, rowTitle, settingText } from '../comparison-words.js';
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from './cells.js';
 
 /** A comparison for a pull request: what differs between the designs, and what came of it. */
-export function markdownComparison(comparison: Comparison): string {
+export function markdownComparison(comparison: ExperimentResult): string {
   const { designs, differences, rows } = comparison;
   const head = (title: string): readonly MarkdownColumn[] => [
     { title, align: 'left' },
@@ -26,7 +26,7 @@ export function markdownComparison(comparison: Comparison): string {
   ].join('\n');
 }
 
-function heldIn({ runs }: ComparedDesign): string {
+function heldIn({ runs }: ExperimentDesign): string {
   const held = runs.filter(({ verdict }) => verdict === 'held').length;
   if (runs.length > 1) return `in ${held} of ${runs.length}`;
   return held === 1 ? '✅' : `❌ ${runs[0]?.verdict ?? ''}`;

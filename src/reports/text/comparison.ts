@@ -1,55 +1,43 @@
-import type { ComparedDesign, Comparison, ComparisonRow } from '../../experiments/comparison.js';
-import { comparisonSubject, rowFigures, rowTitle, settingText } from '../comparison-words.js';
+import type {
+  ExperimentDesign,
+  ExperimentResult,
+  ExperimentRow,
+} from '../../experiments/experiment-result.js';
+import { rowFigures, rowTitle, settingText } from '../comparison-words.js';
 import { counted } from '../format.js';
 import { columns, oneLine, shorten } from '../safe-text.js';
 import type { Cell, Column } from '../tables/table.js';
-import { type Charset, inCharset } from './charset.js';
-import { heading, table, wrap } from './layout.js';
-import { plainStyler, type Styler } from './styler.js';
+import { table, wrap } from './layout.js';
+import type { Styler } from './styler.js';
 
-export interface ComparisonOptions {
-  /** Columns of the terminal; kept between 80 and 120. */
-  readonly width?: number;
-  readonly style?: Styler;
-  readonly charset?: Charset;
-  readonly files?: readonly string[];
+/** What differs between the designs, in columns or, where there are many, in lines. */
+export function whatDiffers(result: ExperimentResult, width: number, style: Styler): string[] {
+  return isWide(result, width) ? settingsAcross(result, width, style) : settingsDown(result, width);
 }
 
-/** What `geosim compare` prints: what differs between the designs, and what came of it. Ends with a newline. */
-export function comparisonText(comparison: Comparison, options: ComparisonOptions = {}): string {
-  const width = Math.min(120, Math.max(80, Math.floor(options.width ?? 110)));
-  const style = options.style ?? plainStyler;
-  // Many designs stand below each other: then a table has as many metrics as fit.
-  const isWide = comparison.designs.length <= Math.min(MOST_COLUMNS, Math.floor((width - 32) / 13));
-  const sections = [
-    [style('title', shorten(comparisonSubject(comparison), width))],
-    section(
-      'What differs',
-      isWide ? settingsAcross(comparison, width, style) : settingsDown(comparison, width),
-    ),
-    section(
-      'What came of it',
-      isWide ? rowsAcross(comparison, width, style) : rowsDown(comparison, width, style),
-    ),
-    section(
-      'Files',
-      (options.files ?? []).map((file) => `  ${oneLine(file)}`),
-    ),
-  ];
-  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return inCharset(`${text.join('\n\n')}\n`, options.charset ?? 'unicode');
+/** What came of it, with the best of each row marked. */
+export function whatCame(result: ExperimentResult, width: number, style: Styler): string[] {
+  return isWide(result, width) ? rowsAcross(result, width, style) : rowsDown(result, width, style);
+}
 
-  function section(title: string, lines: readonly string[]): string[] {
-    return lines.length === 0 ? [] : [heading(title, width, style), ...lines];
-  }
+/** Many designs stand below each other: then a table has as many metrics as fit. */
+export function isWide({ designs }: ExperimentResult, width: number): boolean {
+  const columnWidth = isSeveral(designs) ? 24 : 13;
+  return designs.length <= Math.min(MOST_COLUMNS, Math.floor((width - 32) / columnWidth));
+}
+
+function isSeveral(designs: readonly ExperimentDesign[]): boolean {
+  return (designs[0]?.runs.length ?? 0) > 1;
 }
 
 /** More designs than that are rows. */
 const MOST_COLUMNS = 6;
 const MOST_SETTINGS = 20;
 const BEST = '*';
+/** One of several that nothing tells apart. */
+const TIED = '~';
 
-function settingsAcross({ designs, differences }: Comparison, width: number, style: Styler): string[] {
+function settingsAcross({ designs, differences }: ExperimentResult, width: number, style: Styler): string[] {
   const rows = differences.slice(0, MOST_SETTINGS).map(({ path, values }) => [
     { text: oneLine(path) },
     // Right of the figures stand their marks: what has none keeps clear of them.
@@ -63,7 +51,7 @@ function settingsAcross({ designs, differences }: Comparison, width: number, sty
 }
 
 /** The first design in full, of the others what they change of it. */
-function settingsDown({ designs, differences }: Comparison, width: number): string[] {
+function settingsDown({ designs, differences }: ExperimentResult, width: number): string[] {
   const shown = differences.slice(0, MOST_SETTINGS);
   if (shown.length === 0) return wrap('Nothing: all designs are the same.', width);
   const lines = designs.flatMap(({ name }, at) => {
@@ -79,10 +67,10 @@ function settingsDown({ designs, differences }: Comparison, width: number): stri
 
 function moreLine(differences: number): string[] {
   const more = differences - MOST_SETTINGS;
-  return more > 0 ? [`  … and ${more} more, in comparison.json`] : [];
+  return more > 0 ? [`  … and ${more} more, in the JSON file`] : [];
 }
 
-function rowsAcross({ designs, rows }: Comparison, width: number, style: Styler): string[] {
+function rowsAcross({ designs, rows }: ExperimentResult, width: number, style: Styler): string[] {
   const cells = [expectationCells(designs), ...rows.map(rowCells)];
   return [
     ...table({ head: headOf('', designs, width), rows: cells }, width, style),
@@ -92,7 +80,7 @@ function rowsAcross({ designs, rows }: Comparison, width: number, style: Styler)
 }
 
 /** Names get what the figures leave them. */
-function headOf(title: string, designs: readonly ComparedDesign[], width: number): readonly Column[] {
+function headOf(title: string, designs: readonly ExperimentDesign[], width: number): readonly Column[] {
   const most = Math.max(11, Math.min(32, Math.floor((width - 42) / designs.length) - 4));
   return [
     { title, align: 'left', yields: 'shortened' },
@@ -100,12 +88,12 @@ function headOf(title: string, designs: readonly ComparedDesign[], width: number
   ];
 }
 
-function expectationCells(designs: readonly ComparedDesign[]): readonly Cell[] {
+function expectationCells(designs: readonly ExperimentDesign[]): readonly Cell[] {
   return [{ text: 'expectations' }, ...designs.map(judged)];
 }
 
 /** Of one run what was met, of several how many held. */
-function judged({ runs }: ComparedDesign): Cell {
+function judged({ runs }: ExperimentDesign): Cell {
   const held = runs.filter(({ verdict }) => verdict === 'held').length;
   const [only] = runs;
   if (runs.length > 1 || only === undefined)
@@ -121,26 +109,32 @@ function toned(text: string, isGood: boolean): Cell {
   return { text: `${text}  `, tone: isGood ? 'good' : 'bad' };
 }
 
-function rowCells(row: ComparisonRow): readonly Cell[] {
+function rowCells(row: ExperimentRow): readonly Cell[] {
   const figures = rowFigures(row);
   return [
     { text: rowTitle(row) },
     ...figures.map((text, at): Cell => {
-      if (row.same && at > 0) return { text: 'same  ', tone: 'quiet' };
-      return row.best.includes(at) ? { text: `${text} ${BEST}`, tone: 'good' } : { text: `${text}  ` };
+      if (row.same && at > 0 && row.cells[at]!.runs.length === 1) return { text: 'same  ', tone: 'quiet' };
+      if (!row.best.includes(at)) return { text: `${text}  ` };
+      const isTied = row.best.length > 1 && row.cells[at]!.runs.length > 1;
+      return { text: `${text} ${isTied ? TIED : BEST}`, tone: 'good' };
     }),
   ];
 }
 
-function legend(designs: readonly ComparedDesign[], width: number): string[] {
+function legend(designs: readonly ExperimentDesign[], width: number): string[] {
   const runs = designs[0]?.runs.length ?? 0;
-  const what =
-    runs > 1 ? `means of ${counted(runs, 'run')}` : 'one run each: what differs by little may be chance';
-  return wrap(`${BEST} the best of the row; ${what}`, width);
+  if (runs <= 1)
+    return wrap(`${BEST} the best of the row; one run each: what differs by little may be chance`, width);
+  const what = `means of ${counted(runs, 'run')} with their 95 % intervals (Student)`;
+  return wrap(
+    `${what}; ${BEST} the best of the row; ${TIED} one of the best: their differences do not tell them apart`,
+    width,
+  );
 }
 
 /** Tables of as many metrics as fit; what is the same everywhere is said once. */
-function rowsDown({ designs, rows }: Comparison, width: number, style: Styler): string[] {
+function rowsDown({ designs, rows }: ExperimentResult, width: number, style: Styler): string[] {
   const namesWidth = Math.max(...designs.map(({ name }) => Math.min(28, columns(oneLine(name)))));
   const named: Column = { title: 'design', align: 'left', max: 28 };
   const blocks: MetricColumn[][] = [[]];
@@ -178,10 +172,10 @@ interface MetricColumn {
   readonly cells: readonly Cell[];
 }
 
-function verdictColumn(designs: readonly ComparedDesign[]): MetricColumn {
+function verdictColumn(designs: readonly ExperimentDesign[]): MetricColumn {
   return { title: 'expectations  ', cells: designs.map(judged) };
 }
 
-function metricColumn(row: ComparisonRow): MetricColumn {
+function metricColumn(row: ExperimentRow): MetricColumn {
   return { title: `${shorten(rowTitle(row), 34)}  `, cells: rowCells(row).slice(1) };
 }

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metrics/metric-definition.js';
-import type { Reading } from './comparison.js';
+import type { Reading } from './experiment-result.js';
 
 /**
  * Who has the best of these readings, and whether all are the same. What lies closer together than it is

@@ -1,12 +1,13 @@
-import type { ComparedRun, Design, DesignDifference } from './comparison.js';
+import type { DesignDifference } from './experiment-result.js';
+import type { DescribedDesign } from './plan.js';
 
 /**
  * What designs set or say differently, by path, sorted. The seed is not among it: all run on the same
- * one. Every run of a design has the same settings, so its first speaks for it. Paths that end alike and
- * always have the same values are one: the same size of groups for every population.
+ * ones. Paths that end alike and always have the same values are one: the same size of groups for every
+ * population.
  */
-export function designDifferences(designs: readonly Design[]): readonly DesignDifference[] {
-  const sides = designs.map(({ runs }) => sideOf(runs[0]));
+export function designDifferences(designs: readonly Said[]): readonly DesignDifference[] {
+  const sides = designs.map(sideOf);
   const paths = [...new Set(sides.flatMap(({ written }) => [...written.keys()]))].sort();
   const groups = new Map<string, { paths: string[]; values: readonly unknown[] }>();
   for (const path of paths) {
@@ -21,13 +22,15 @@ export function designDifferences(designs: readonly Design[]): readonly DesignDi
   return [...groups.values()].map((group) => ({ path: commonPath(group.paths), ...group }));
 }
 
+type Said = Pick<DescribedDesign, 'settings' | 'givens'>;
+
 interface Side {
   /** What differs from the defaults, and what has none, by path. */
   readonly written: ReadonlyMap<string, unknown>;
   readonly defaults: ReadonlyMap<string, unknown>;
 }
 
-function sideOf({ settings, givens }: ComparedRun): Side {
+function sideOf({ settings, givens }: Said): Side {
   const all = [...givens, ...settings];
   return {
     written: new Map(all.map(({ path, value }) => [path, value])),

@@ -1,5 +1,5 @@
 import { type QuantityKind, readQuantity } from '../scenario/quantity-text.js';
-import type { Axis, DesignDifference } from './comparison.js';
+import type { Axis, DesignDifference } from './experiment-result.js';
 
 /**
  * The number by which most of the designs differ, and by nothing else. What changes along with it (a
@@ -46,7 +46,8 @@ function isStep(a: unknown, b: unknown): boolean {
 
 const QUANTITIES: readonly QuantityKind[] = ['duration', 'bytes', 'rate', 'share', 'bandwidth'];
 
-function scaleOf(values: readonly unknown[]): Scale | null {
+/** Numbers, or quantities of one kind; null where they are neither. */
+export function scaleOf(values: readonly unknown[]): Scale | null {
   const plain = values.filter((value) => typeof value === 'number');
   if (plain.length === values.length) return { quantity: 'number', values: plain };
   for (const quantity of QUANTITIES) {

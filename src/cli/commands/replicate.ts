@@ -1,0 +1,31 @@
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { experiment } from '../experiment.js';
+import { readBase, readDesigns } from '../experiment-designs.js';
+import { type ExperimentOptions, readSettings } from '../experiment-options.js';
+import type { Terminal } from '../terminal.js';
+import { settingsOf } from './compare.js';
+
+export interface ReplicateOptions extends ExperimentOptions {
+  readonly variant?: string;
+}
+
+/** One design on many seeds: how far what one run says is chance. */
+export async function replicate(
+  path: string,
+  options: ReplicateOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const settings = readSettings(path, options, DEFAULT_RUNS);
+  const set = settingsOf(options);
+  const base = readBase(path, set, terminal);
+  if (base === null) return EXIT.invalid;
+  const { variant } = options;
+  const choice = { name: variant ?? 'base', set, ...(variant === undefined ? {} : { variant }) };
+  const designs = readDesigns(path, [choice], options.quiet === true, terminal);
+  if (designs === null) return EXIT.invalid;
+  const { name } = base.scenario;
+  return experiment({ kind: 'replicate', path, name, designs, varied: [] }, settings, options, terminal);
+}
+
+/** Enough for an interval of the median. */
+const DEFAULT_RUNS = 20;

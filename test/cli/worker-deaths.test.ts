@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/cli/hasher.js';
+import type { RunPool } from '../../src/cli/run-pool.js';
+import { checkFiles } from '../../src/cli/scenario-files.js';
+import { analyse } from '../../src/experiments/analysis.js';
+import type { Executor } from '../../src/experiments/executor.js';
+import { designKey, type ExperimentPlan } from '../../src/experiments/plan.js';
+import { finishedDesigns, runExperiment } from '../../src/experiments/run-experiment.js';
+import { createRandom } from '../../src/kernel/streams.js';
+import { canonicalJson } from '../../src/metrics/canonical-json.js';
+import { folderWith, MAIN } from './geosim.js';
+
+/** The built pool: a thread needs built code. */
+const built = (name: string) => import(pathToFileURL(join(MAIN, '..', name)).href);
+
+const TINY = `geosim: 1
+name: tiny
+duration: 2m
+service:
+  replicas: [{region: eastus}, {region: westeurope}]
+clients:
+  - {name: us, region: eastus, count: 2}
+faults:
+  - {at: 30s, kind: region-outage, region: eastus, for: 80s, as: dark}
+`;
+
+function tinyPlan(runs: number): ExperimentPlan {
+  const folder = folderWith({ 'a.yaml': TINY });
+  const designs = ['30s', '60s'].map((ttl) => {
+    const [file] = checkFiles([join(folder, 'a.yaml')], { set: [`routing.trafficManager.ttl=${ttl}`] });
+    if (file === undefined || file instanceof Error || file.scenario === undefined)
+      throw new Error('no scenario');
+    const { scenario } = file;
+    const key = designKey({ name: 'geosim', version: '0' }, scenario, sha256);
+    const { settings, givens, warmup } = scenario;
+    return {
+      name: ttl,
+      at: [],
+      key,
+      warmup_us: warmup,
+      settings,
+      givens,
+      scenario,
+      file: 'a.yaml',
+      sha256: '0',
+    };
+  });
+  return {
+    ...{ kind: 'compare', engine: { name: 'geosim', version: '0' }, designs, varied: [], seed: 1, runs },
+    ...{ stopping: null, metrics: null, objectives: null, indifference: 0.01 },
+    scenario: { name: 'tiny', file: 'a.yaml', sha256: '0' },
+  };
+}
+
+async function bytesOf(plan: ExperimentPlan, executor: Executor): Promise<string> {
+  const ended = await runExperiment(plan, executor);
+  expect(ended.troubles).toEqual([]);
+  return canonicalJson(analyse(plan, finishedDesigns(plan, ended.records)));
+}
+
+test('workers that are killed at random during 500 runs change no byte of the result', async () => {
+  const [{ openPool }, { poolExecutor }] = await Promise.all([
+    built('run-pool.js'),
+    built('pool-executor.js'),
+  ]);
+  const plan = tinyPlan(250);
+  const undisturbed: RunPool = openPool(2, new AbortController().signal);
+  const expected = await bytesOf(plan, poolExecutor(undisturbed, {}));
+  await undisturbed.close();
+
+  const pool: RunPool = openPool(3, new AbortController().signal);
+  const random = createRandom(7).stream('test', 'kills');
+  let kills = 0;
+  let ended = 0;
+  const inner: Executor = poolExecutor(pool, {});
+  const murderous: Executor = {
+    execute: (runs, tell) =>
+      inner.execute(runs, (run, outcome) => {
+        tell(run, outcome);
+        ended++;
+        const victim = pool.threads[Math.floor(random.uniform() * pool.threads.length)];
+        if (random.uniform() > 0.1 || victim === undefined) return;
+        kills++;
+        void victim.terminate();
+      }),
+  };
+  const got = await bytesOf(plan, murderous);
+  await pool.close();
+  expect(ended).toBe(500);
+  expect(kills).toBeGreaterThan(20);
+  expect(got).toBe(expected);
+}, 300_000);
