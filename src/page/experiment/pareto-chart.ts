@@ -68,7 +68,7 @@ function scatter(
   const font = { family: look.fontFamily, size: 12 };
   const axis = (row: ExperimentRow) => ({
     type: 'linear' as const,
-    ...(row.unit === 'ratio' && row.better === 'higher' ? { max: 1 } : { grace: '12%' }),
+    ...(row.unit === 'ratio' && row.better === 'higher' ? { max: 1 } : { grace: '12%', ...startOf(row) }),
     title: {
       display: true,
       text: `${rowTitle(row)} (${row.better} is better)`,
@@ -120,6 +120,13 @@ function scatter(
 
 /** Pixels between points whose names would lie on each other. */
 const TOUCHING = 16;
+
+/** What cannot be below 0 has no axis there. */
+function startOf({ cells }: ExperimentRow): { readonly min?: number } {
+  const means = cells.flatMap(({ mean }) => (typeof mean === 'number' ? [mean] : []));
+  const [least, most] = [Math.min(...means), Math.max(...means)];
+  return least >= 0 && least - 0.12 * (most - least) < 0 ? { min: 0 } : {};
+}
 
 /** Each point's name beside it, and its intervals as a cross. */
 function named(points: readonly Point[], look: Look): Plugin<'scatter'> {

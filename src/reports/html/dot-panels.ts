@@ -23,8 +23,7 @@ function panel(result: ExperimentResult, row: ExperimentRow): Markup {
       at,
     ) => html`<li class="${row.best.includes(at) ? 'best' : ''}"><span class="name" title="${name}">${name}</span>${strip(row.cells[at], scale)}<span class="figure">${texts[at] ?? ''}${chance(row, at)}${row.best.includes(at) ? html`<span class="visually-hidden"> (best)</span>` : NOTHING}</span></li>
 `,
-  )}</ol>
-<p class="ends" aria-hidden="true"><span>${figure(row, scale.low)}</span>${scale.decades === null ? NOTHING : html`<span>logarithmic</span>`}<span>${figure(row, scale.high)}</span></p>
+  )}<li class="ends" aria-hidden="true"><span></span><span class="range"><span>${figure(row, scale.low)}</span>${scale.decades === null ? NOTHING : html`<span>logarithmic</span>`}<span>${figure(row, scale.high)}</span></span></li></ol>
 </figure>
 `;
 }
@@ -60,7 +59,15 @@ function scaleOf(row: ExperimentRow): Scale {
     const decades = decadesOf(values);
     return { low: powerOfTen(decades.from), high: powerOfTen(decades.to), decades };
   }
-  return { low: Math.min(0, least), high: Math.max(most, least + (most === least ? 1 : 0)), decades: null };
+  // Nothing that cannot be below 0 is drawn there, though the interval of a mean may reach that far.
+  const isPositive = row.cells.every(({ runs }) =>
+    runs.every((value) => typeof value !== 'number' || value >= 0),
+  );
+  return {
+    low: isPositive ? 0 : Math.min(0, least),
+    high: Math.max(most, least + (most === least ? 1 : 0)),
+    decades: null,
+  };
 }
 
 function valuesOf({ runs, mean, estimate }: ExperimentCell): readonly number[] {
