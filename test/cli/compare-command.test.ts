@@ -92,7 +92,7 @@ test.each([
   [['--metrics', 'availability{colour=red}'], 'availability has no label "colour"'],
   [['--metrics', 'availability p99'], 'availability is one value'],
   [['--metrics', 'server_messages'], 'none of the designs has any of the metrics'],
-  [['--format', 'timeline'], 'an experiment has no timeline'],
+  [['--format', 'timeline'], 'this has no format "timeline"'],
   [['--max-events', '100'], 'base: stopped by --max-events 100'],
 ])('refuses %j, and says why', (words, why) => {
   const folder = folderWith({ 'a.yaml': SCENARIO });
