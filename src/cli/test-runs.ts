@@ -66,7 +66,7 @@ interface Queued {
 /** None where phases say nothing of the scenario; checking it warned of that. */
 function phasesOf(job: RunJob): readonly { readonly job: RunJob; readonly phase_us: number }[] {
   const { scenario } = job;
-  if (scenario.phases < 2 || whyNoPhases(scenario) !== null) return [];
+  if (scenario.family !== 'pubsub' || scenario.phases < 2 || whyNoPhases(scenario) !== null) return [];
   return phasedRuns(scenario, job.seed ?? scenario.seed, scenario.phases).map(({ phase_us, ...phased }) => ({
     phase_us,
     job: { ...job, ...phased },

@@ -33,7 +33,9 @@ export type MilestoneKind =
   | 'writes-lost'
   | 'application-moved'
   | 'exported'
-  | 'imported';
+  | 'imported'
+  | 'webhook-fired'
+  | 'replica-removed';
 
 /** A milestone the model states itself (the counted ones are made by the timeline collector). */
 export interface Milestone {
@@ -196,7 +198,7 @@ export interface Observer {
   /** An app server sent one message into the service; `copies`: to how many instances. */
   serverPublished(copies: number, bytes: number, at_us: Micros): void;
   /** A replica turned somebody away: it was full, or too far behind. */
-  throttled(replica: ReplicaId, what: 'connection' | 'message', at_us: Micros): void;
+  throttled(replica: ReplicaId, what: 'connection' | 'message' | 'request', at_us: Micros): void;
   /** A replica did one piece of work; before it, the work waited in its queue. */
   worked(replica: ReplicaId, wait_us: Micros, work_us: number, at_us: Micros): void;
   /** The replica's process died, and with it the work that it had not done. */

@@ -9,7 +9,9 @@ export type OperationKind =
   | 'event' // sends an event to the app server
   | 'request'
   | 'read' // of a key of a cache
-  | 'write'; // likewise, additions to a counter included
+  | 'write' // likewise, additions to a counter included
+  | 'push' // of one image to one registry
+  | 'pull'; // of one image by one host
 
 /** Why an operation did not succeed. Every failure has a reason; 'none' goes with ok. */
 export type FailureReason =
@@ -28,7 +30,12 @@ export type FailureReason =
   | 'loading' // its process has started and has no data yet
   | 'too-few-replicas' // min-replicas: not enough of them are in touch
   | 'no-leader' // nobody to decide at the moment
-  | 'no-quorum'; // not enough replicas answered
+  | 'no-quorum' // not enough replicas answered
+  | 'unknown-manifest' // the registry has no image of that name (yet)
+  | 'unknown-blob' // a layer that the manifest names is not there
+  | 'unknown-upload' // the upload was begun at another replica
+  | 'unavailable' // the registry answers, and its storage fails
+  | 'unreachable'; // a registry could not reach the one it needed
 
 /** Why one member of a group never got one message. */
 export type LossReason =

@@ -61,6 +61,8 @@ function checkValue(
       return checkName('replica', value, context.replicas, say);
     case 'region':
       return checkName('region with a replica or app server', value, context.regions, say);
+    case 'image':
+      return checkName('image', value, context.images ?? [], say);
     case 'fault':
       return checkName(
         'fault',

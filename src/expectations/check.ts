@@ -26,6 +26,8 @@ export interface ExpectationContext {
   /** Regions of the replicas and app servers. */
   readonly regions: readonly string[];
   readonly faults: readonly FaultTimes[];
+  /** Of a registry. */
+  readonly images?: readonly string[];
   /** App servers and what operators do: further subjects of timeline entries. */
   readonly otherSubjects?: readonly string[];
   /** What operators do. */
@@ -125,8 +127,16 @@ function isOf(measure: Measure, family: Family | undefined): boolean {
   return family === undefined || only === null || only === family;
 }
 
-const SERVICES: Readonly<Record<Family, string>> = { pubsub: 'pub/sub services', cache: 'caches' };
-const A_SERVICE: Readonly<Record<Family, string>> = { pubsub: 'a pub/sub service', cache: 'a cache' };
+const SERVICES: Readonly<Record<Family, string>> = {
+  pubsub: 'pub/sub services',
+  cache: 'caches',
+  registry: 'container registries',
+};
+const A_SERVICE: Readonly<Record<Family, string>> = {
+  pubsub: 'a pub/sub service',
+  cache: 'a cache',
+  registry: 'a container registry',
+};
 
 function checkMetric(
   { name, statistic, labels }: MetricSubject,

@@ -32,6 +32,8 @@ const KINDS: Readonly<Record<MilestoneKind, true>> = {
   'application-moved': true,
   exported: true,
   imported: true,
+  'webhook-fired': true,
+  'replica-removed': true,
 };
 
 /** Every kind of timeline entry. */

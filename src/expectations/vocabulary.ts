@@ -7,6 +7,7 @@ import { MEASURES_OF_EVERY_SERVICE } from './vocabulary/every-service.js';
 import { CLIENTS } from './vocabulary/labels.js';
 import type { Dimension, LabelRule, Measure } from './vocabulary/measure.js';
 import { PUBSUB_MEASURES } from './vocabulary/pubsub.js';
+import { REGISTRY_MEASURES } from './vocabulary/registry.js';
 
 export type Family = CollectorContext['family'];
 
@@ -14,6 +15,7 @@ export type Family = CollectorContext['family'];
 const MEASURES_OF_FAMILY: Readonly<Record<Family, readonly Measure[]>> = {
   pubsub: PUBSUB_MEASURES,
   cache: DATA_MEASURES,
+  registry: REGISTRY_MEASURES,
 };
 
 /** Every metric that an expectation can be about. Names and labels are part of the contract with users. */

@@ -36,6 +36,8 @@ export function changesFor(scenario: Scenario, story: ClientStory, outage: Outag
       return pubsubChanges(scenario, blamed);
     case 'cache':
       return cacheChanges(scenario);
+    case 'registry':
+      return []; // its hosts hold no connection that an outage could break
   }
 }
 

@@ -13,7 +13,7 @@ export interface PhasedRun {
 
 /** Why phases say nothing of this scenario, in words; null where they do. */
 export function whyNoPhases(scenario: Scenario): string | null {
-  if (scenario.family !== 'pubsub') return 'nothing probes: there is no traffic manager';
+  if (scenario.family !== 'pubsub') return 'phases are of pub/sub services';
   if (areInstances(scenario.service.strategy)) {
     return 'app servers find out about instances, each at a phase of its own';
   }
@@ -75,6 +75,7 @@ function silencesReplica({ kind }: Fault): boolean {
     case 'replica-crash':
       return true;
     case 'access-disabled':
+    case 'storage-failure':
     case 'connection-reset':
     case 'network-cut':
     case 'traffic-manager-outage':

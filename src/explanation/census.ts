@@ -1,8 +1,10 @@
+import type { DataObserver } from '../domain/data-observations.js';
 import type { ClientId, PopulationId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import type { FailureReason, OperationKind, Outcome } from '../domain/outcome.js';
 import type { Micros } from '../kernel/kernel.js';
 import { type Cast, clientName, faultName } from './cast.js';
+import { MissedWrites } from './missed-writes.js';
 import { operationId } from './operation-id.js';
 
 /** Whose stories are worth telling: the clients that were down longest, and operations that went wrong. */
@@ -18,7 +20,8 @@ export interface Census {
     readonly clients: string;
     readonly operation: OperationKind;
     readonly outcome: Outcome;
-    readonly reason: FailureReason;
+    /** `stale`: a read that went well and saw too little. */
+    readonly reason: FailureReason | 'stale';
     readonly count: number;
     /** The first few. */
     readonly examples: readonly string[];
@@ -32,7 +35,8 @@ export interface Census {
   }[];
 }
 
-type Seen = Pick<Observer, 'connected' | 'clientDown' | 'clientUp' | 'clientHit' | 'operation'>;
+type Seen = Pick<Observer, 'connected' | 'clientDown' | 'clientUp' | 'clientHit' | 'operation'> &
+  Pick<DataObserver, 'dataOperation' | 'dataWritten' | 'dataApplied'>;
 
 /** Watches all clients, with a few numbers a client; of operations those that were meant from `from_us` on. */
 export function censusOf(cast: Cast, from_us: Micros): Seen & { finish(end_us: Micros): Census } {
@@ -44,6 +48,18 @@ export function censusOf(cast: Cast, from_us: Micros): Seen & { finish(end_us: M
   const fault = new Int16Array(clients).fill(NOTHING);
   const failed = new Map<string, Failed>();
   const slowest = new Map<string, Slowest>();
+
+  const missedWrites = new MissedWrites(cast);
+
+  function remember(what: Wrong, example: Example): void {
+    const key = `${what.population} ${what.operation} ${what.outcome} ${what.reason}`;
+    const known = failed.get(key);
+    if (known === undefined) failed.set(key, { ...what, count: 1, examples: [example] });
+    else {
+      known.count++;
+      if (known.examples.length < EXAMPLES) known.examples.push(example);
+    }
+  }
 
   return {
     connected(_population, _replica, client) {
@@ -73,16 +89,16 @@ export function censusOf(cast: Cast, from_us: Micros): Seen & { finish(end_us: M
         else if (took_us > known.took_us) Object.assign(known, { client, intended_us, took_us });
         return;
       }
-      const key = `${population} ${operation} ${outcome} ${reason}`;
-      const known = failed.get(key);
-      const example = { client, intended_us };
-      if (known === undefined) {
-        failed.set(key, { population, operation, outcome, reason, count: 1, examples: [example] });
-        return;
-      }
-      known.count++;
-      if (known.examples.length < EXAMPLES) known.examples.push(example);
+      remember({ population, operation, outcome, reason }, { client, intended_us });
     },
+    dataOperation(operation) {
+      if (operation.kind !== 'read') return missedWrites.ended(operation);
+      const { population, session, intended_us, outcome } = operation;
+      if (outcome !== 'ok' || intended_us < from_us || !missedWrites.isStale(operation)) return;
+      remember({ population, operation: 'read', outcome, reason: 'stale' }, { client: session, intended_us });
+    },
+    dataWritten: (...words) => missedWrites.written(...words),
+    dataApplied: (...words) => missedWrites.applied(...words),
     finish(end_us) {
       for (let client = 0; client < clients; client++) {
         if (downSince_us[client] !== NOTHING)
@@ -140,11 +156,14 @@ interface Example {
   readonly intended_us: Micros;
 }
 
-interface Failed {
+interface Wrong {
   readonly population: PopulationId;
   readonly operation: OperationKind;
   readonly outcome: Outcome;
-  readonly reason: FailureReason;
+  readonly reason: FailureReason | 'stale';
+}
+
+interface Failed extends Wrong {
   count: number;
   readonly examples: Example[];
 }

@@ -74,6 +74,21 @@ export interface OperationFact {
   readonly reason: FailureReason;
   /** Where it went; null: nowhere. */
   readonly replica: string | null;
+  /** Of a read that went well and saw too little. */
+  readonly missed?: MissedWrite;
+}
+
+/** The first acknowledged write that a read should have seen and did not. */
+export interface MissedWrite {
+  /** Whose write it was, such as `shop#4`. */
+  readonly writer: string;
+  readonly asked_us: number;
+  /** Before the read began. */
+  readonly acknowledged_us: number;
+  /** How many such writes there were, this one included. */
+  readonly writes: number;
+  /** When the replica that was read had it, or something newer; null: never. */
+  readonly reached_us: number | null;
 }
 
 export type Step =
@@ -110,7 +125,11 @@ export type EndpointStep =
   | { readonly kind: 'restored' | 'crashed'; readonly at_us: number }
   | { readonly kind: 'came' | 'went'; readonly at_us: number; readonly client: string }
   | { readonly kind: 'told'; readonly at_us: number; readonly client: string; readonly answer: string | null }
-  | { readonly kind: 'turned-away'; readonly at_us: number; readonly what: 'connection' | 'message' }
+  | {
+      readonly kind: 'turned-away';
+      readonly at_us: number;
+      readonly what: 'connection' | 'message' | 'request';
+    }
   | { readonly kind: 'resized'; readonly at_us: number; readonly units: number };
 
 /** The client tries to get its connection, or an answer; what it was told on the way. */

@@ -1,3 +1,4 @@
+import type { DataObserver } from '../domain/data-observations.js';
 import type { ClientId, EndpointId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import type { Micros } from '../kernel/kernel.js';
@@ -21,7 +22,7 @@ export type Seen =
   | { readonly kind: 'endpoint'; readonly steps: readonly EndpointStep[] };
 
 export interface Watch {
-  readonly observer: Partial<Observer>;
+  readonly observer: Partial<Observer & DataObserver>;
   finish(end_us: Micros): Seen;
 }
 

@@ -1,3 +1,4 @@
+import type { DataObserver } from '../domain/data-observations.js';
 import type { ClientId, EndpointId, FaultId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import { Detections } from '../metrics/detections.js';
@@ -6,6 +7,7 @@ import { Attempts } from './attempts.js';
 import { type Cast, clientName, endpointName, faultName } from './cast.js';
 import type { ClientStory, OperationFact, Step } from './explanation.js';
 import { foundDown } from './found-down.js';
+import { MissedWrites } from './missed-writes.js';
 import { operationId } from './operation-id.js';
 import { Outages } from './outages.js';
 
@@ -25,10 +27,11 @@ export type Witness = Pick<
   | 'noticed'
   | 'backedOff'
   | 'operation'
-> & {
-  /** Call it once, when the run has ended. */
-  finish(end_us: number): ClientStory;
-};
+> &
+  Pick<DataObserver, 'dataOperation' | 'dataWritten' | 'dataApplied'> & {
+    /** Call it once, when the run has ended. */
+    finish(end_us: number): ClientStory;
+  };
 
 /** Follows one client through a run, and what the routing does meanwhile. It writes down, nothing else. */
 export function witnessOf(client: ClientId, cast: Cast): Witness {
@@ -39,6 +42,7 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
   const detections = new Detections();
   const answered = new Answered();
   const outages = new Outages(cast, attempts, detections);
+  const missedWrites = new MissedWrites(cast);
   const isMe = (other: ClientId): boolean => other === client;
   const nameOf = (endpoint: EndpointId) => endpointName(cast, endpoint);
   const fault = (id: FaultId) => faultName(cast, id);
@@ -116,6 +120,16 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
       operations.push(fact);
       if (kind === 'connect' || kind === 'negotiate' || kind === 'request') attempts.ended(fact);
     },
+    // An operation on data is stated after the operation that it is.
+    dataOperation(operation) {
+      if (operation.kind !== 'read') return missedWrites.ended(operation);
+      if (!isMe(operation.session) || operation.outcome !== 'ok') return;
+      const missed = missedWrites.missedBy(operation);
+      const last = operations.at(-1);
+      if (missed !== null && last !== undefined) operations[operations.length - 1] = { ...last, missed };
+    },
+    dataWritten: (...words) => missedWrites.written(...words),
+    dataApplied: (...words) => missedWrites.applied(...words),
     finish(end_us) {
       const ended = outages.finish(end_us);
       const servedBy = (at_us: number) => ended.find(({ to_us }) => to_us === at_us)?.after ?? null;
@@ -138,6 +152,7 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
 const OF_INTEREST: readonly string[] = [
   ...['fault-started', 'fault-ended', 'probe-failed', 'dns-answer-changed', 'endpoint-online'],
   ...['endpoint-disabled', 'operator-acted', 'refused', 'scaled', 'connections-closed', 'back-to-normal'],
+  ...['alert', 'role-changed', 'application-moved', 'writes-lost', 'link-status'],
 ];
 
 function isOfInterest(kind: string): boolean {

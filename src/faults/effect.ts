@@ -5,13 +5,21 @@ import type { Fault, Place, ReplicaSelector } from './fault.js';
 
 /** Where things stand, to resolve a fault's selectors when it fires. */
 export interface PlaceMap {
-  readonly replicas: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
+  readonly replicas: readonly PlacedReplica[];
   readonly clients: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
   /** The source of truth, where there is one. */
   readonly truth?: { readonly region: string; readonly site: SiteId } | null;
   readonly appServers: readonly { readonly name: string; readonly region: string; readonly site: SiteId }[];
   /** Every site of a region: replicas, clients, probes. */
   sitesIn(region: string): readonly SiteId[];
+}
+
+export interface PlacedReplica {
+  readonly name: string;
+  readonly region: string;
+  readonly site: SiteId;
+  /** What probes ask, where it is more than the replica's front end: its storage as well. */
+  readonly health?: SiteId | undefined;
 }
 
 /** What a fault does to the world while it lasts. */
@@ -26,6 +34,8 @@ export interface FaultEffect {
   readonly serversLost: readonly AppServerId[];
   /** The source of truth stops; what it knew it keeps. */
   readonly truthLost: boolean;
+  /** Replicas whose storage fails. */
+  readonly storageLost: readonly ReplicaId[];
   /** Replicas of whose client connections a share is reset. */
   readonly resets: readonly ReplicaId[];
   readonly pausesTrafficManager: boolean;
@@ -43,7 +53,7 @@ export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEff
       return {
         ...NOTHING_HAPPENS,
         conditions: [
-          ...lost.map((id) => siteOf(map, id)),
+          ...lost.flatMap((id) => sitesOfReplica(map, id)),
           ...servers.map((id) => map.appServers[id].site),
           ...truth,
         ].map((site) => ({ site, condition: fault.mode })),
@@ -59,7 +69,9 @@ export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEff
       const lost = replicasOf(fault.replica, map, random);
       return {
         ...NOTHING_HAPPENS,
-        conditions: lost.map((id) => ({ site: siteOf(map, id), condition: fault.mode })),
+        conditions: lost
+          .flatMap((id) => sitesOfReplica(map, id))
+          .map((site) => ({ site, condition: fault.mode })),
         memoryLost: lost,
       };
     }
@@ -68,6 +80,17 @@ export function effectOf(fault: Fault, map: PlaceMap, random: Uniform): FaultEff
       return {
         ...NOTHING_HAPPENS,
         conditions: closed.map((id) => ({ site: siteOf(map, id), condition: 'closed' })),
+      };
+    }
+    case 'storage-failure': {
+      const failing = replicasOf(fault.replica, map, random);
+      return {
+        ...NOTHING_HAPPENS,
+        conditions: failing.flatMap((id) => {
+          const { health } = map.replicas[id];
+          return health === undefined ? [] : [{ site: health, condition: 'refusing' as const }];
+        }),
+        storageLost: failing,
       };
     }
     case 'connection-reset':
@@ -90,6 +113,7 @@ const NOTHING_HAPPENS: FaultEffect = {
   memoryLost: [],
   serversLost: [],
   truthLost: false,
+  storageLost: [],
   resets: [],
   pausesTrafficManager: false,
 };
@@ -100,6 +124,11 @@ function idsOf<T>(all: readonly T[], matches: (one: T) => boolean): number[] {
 
 function siteOf(map: PlaceMap, replica: ReplicaId): SiteId {
   return (map.replicas[replica] as { site: SiteId }).site;
+}
+
+function sitesOfReplica(map: PlaceMap, replica: ReplicaId): readonly SiteId[] {
+  const { site, health } = map.replicas[replica];
+  return health === undefined ? [site] : [site, health];
 }
 
 function cut(a: SiteId, b: SiteId) {
@@ -114,7 +143,7 @@ function sitesOf(place: Place, map: PlaceMap, random: Uniform): readonly SiteId[
   if ('region' in place) return map.sitesIn(place.region);
   if ('clients' in place) return map.clients.filter((c) => c.name === place.clients).map((c) => c.site);
   const selector = 'replica' in place ? place.replica : place;
-  return replicasOf(selector, map, random).map((replica) => siteOf(map, replica));
+  return replicasOf(selector, map, random).flatMap((replica) => sitesOfReplica(map, replica));
 }
 
 function replicasOf(

@@ -39,6 +39,10 @@ export type Fault = {
       readonly replica: string | { readonly region: string } | ReplicaSelector;
     }
   | {
+      readonly kind: 'storage-failure';
+      readonly replica: string | { readonly region: string } | ReplicaSelector;
+    }
+  | {
       readonly kind: 'connection-reset';
       readonly replica: string | { readonly region: string } | ReplicaSelector;
       /** How many of the connections, from 0 to 1. */
@@ -61,6 +65,8 @@ const SUMMARIES: Readonly<Record<FaultKind, string>> = {
     'the provider’s resources in a region go dark, silently or refusing; `users: true` takes its users, too',
   'replica-crash': 'a replica’s process dies, and nothing else in its region; it restarts with empty memory',
   'access-disabled': 'a replica refuses new connections; existing ones stay',
+  'storage-failure':
+    'a replica’s storage fails while its front end answers; probes see it if they look that deep',
   'connection-reset':
     'clients’ connections to a replica are reset, at once or over a time; the replica lives on',
   'network-cut': 'packets between two places vanish, in both directions or in one',

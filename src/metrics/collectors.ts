@@ -21,10 +21,19 @@ import { chooseStep, gridOver, seriesStep } from './step-grid.js';
 import { Timeline } from './timeline.js';
 import { Traffic } from './traffic.js';
 
-/** The part of a result that comes of observing the run; `data` is the family's to add. */
+/** The part of a result that comes of observing the run; `data` and `registry` are the family's to add. */
 export type CollectedResult = Pick<
   RunResult,
-  'timeline' | 'failovers' | 'metrics' | 'series' | 'availability' | 'latency' | 'faults' | 'cost' | 'data'
+  | 'timeline'
+  | 'failovers'
+  | 'metrics'
+  | 'series'
+  | 'availability'
+  | 'latency'
+  | 'faults'
+  | 'cost'
+  | 'data'
+  | 'registry'
 >;
 
 /**

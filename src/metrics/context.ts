@@ -1,7 +1,7 @@
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Micros } from '../kernel/kernel.js';
 import type { Pricing } from './prices.js';
-import type { ClosedForm } from './result.js';
+import type { ClosedForm, PopulationKind } from './result.js';
 
 /**
  * What the collectors must know to label and to reckon. Populations, replicas, app servers and faults
@@ -9,11 +9,11 @@ import type { ClosedForm } from './result.js';
  */
 export interface CollectorContext {
   /** Of the service: which metrics there are at all. */
-  readonly family: 'pubsub' | 'cache';
+  readonly family: 'pubsub' | 'cache' | 'registry';
   readonly populations: readonly {
     readonly name: string;
     readonly region: string;
-    readonly kind: 'websocket' | 'requests' | 'application';
+    readonly kind: PopulationKind;
     readonly count: number;
   }[];
   readonly replicas: readonly { readonly name: string; readonly region: string }[];

@@ -26,7 +26,7 @@ export function loadMetrics(table: MetricTable, measured: MeasuredLoad): void {
 
 function throttledMetrics(table: MetricTable, { context, load, end_us }: MeasuredLoad): void {
   let total = 0;
-  const by = { connection: 0, message: 0 };
+  const by = { connection: 0, message: 0, request: 0 };
   let isKnown = false;
   for (const [r, { name: replica }] of context.replicas.entries()) {
     for (const what of THROTTLED) {

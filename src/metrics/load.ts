@@ -6,7 +6,7 @@ import { LevelIntegral } from './level-integral.js';
 import { PendingWork } from './pending-work.js';
 import type { StepGrid } from './step-grid.js';
 
-export const THROTTLED = ['connection', 'message'] as const;
+export const THROTTLED = ['connection', 'message', 'request'] as const;
 export type Throttled = (typeof THROTTLED)[number];
 
 /**
@@ -34,7 +34,7 @@ export class Load {
       unitsSince_us: 0,
       unit_us: 0,
       sizes: new LevelIntegral(grid),
-      throttled: { connection: 0, message: 0 },
+      throttled: { connection: 0, message: 0, request: 0 },
     }));
   }
 

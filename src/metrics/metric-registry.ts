@@ -1,5 +1,6 @@
 import { DATA_METRICS } from './data/data-metric-registry.js';
 import type { MetricDefinition } from './metric-definition.js';
+import { REGISTRY_METRICS } from './registry/metric-definitions.js';
 
 export type MetricName = keyof typeof METRICS;
 export type LabelOf<N extends MetricName> = (typeof METRICS)[N]['labels'][number];
@@ -254,4 +255,5 @@ export const METRICS = {
     description: 'From the end of the fault until the first client was back on the restored replica.',
   },
   ...DATA_METRICS,
+  ...REGISTRY_METRICS,
 } as const satisfies Record<string, MetricDefinition>;

@@ -11,6 +11,8 @@ export const OPERATIONS: readonly OperationKind[] = [
   'request',
   'read',
   'write',
+  'push',
+  'pull',
 ];
 export const OUTCOMES: readonly Outcome[] = ['ok', 'failed', 'unknown'];
 const REASONS: readonly FailureReason[] = [
@@ -30,6 +32,11 @@ const REASONS: readonly FailureReason[] = [
   'too-few-replicas',
   'no-leader',
   'no-quorum',
+  'unknown-manifest',
+  'unknown-blob',
+  'unknown-upload',
+  'unavailable',
+  'unreachable',
 ];
 
 /** Records rather than searches: the compiler then holds them complete. */
@@ -41,6 +48,8 @@ export const OPERATION_INDEX: Readonly<Record<OperationKind, number>> = {
   request: 4,
   read: 5,
   write: 6,
+  push: 7,
+  pull: 8,
 };
 export const OUTCOME_INDEX: Readonly<Record<Outcome, number>> = { ok: 0, failed: 1, unknown: 2 };
 const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
@@ -60,6 +69,11 @@ const REASON_INDEX: Readonly<Record<FailureReason, number>> = {
   'too-few-replicas': 13,
   'no-leader': 14,
   'no-quorum': 15,
+  'unknown-manifest': 16,
+  'unknown-blob': 17,
+  'unknown-upload': 18,
+  unavailable: 19,
+  unreachable: 20,
 };
 
 /** How operations ended, by population and kind. The caller leaves the warm-up out. */

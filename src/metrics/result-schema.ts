@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dataSchema } from './data/data-schema.js';
 import { PHASES } from './phases.js';
-import { COST_KINDS, SCHEMA_VERSION } from './result.js';
+import { registrySchema } from './registry/registry-schema.js';
+import { COST_KINDS, POPULATION_KINDS, SCHEMA_VERSION } from './result.js';
 import { count, histogram, labels, length, moment, ratio } from './schema-parts.js';
 
 /** JSON Schema (draft 2020-12) of a run's result. Strict: unknown members are errors. */
@@ -116,7 +117,7 @@ const topology = z.strictObject({
     z.strictObject({
       name: z.string(),
       region: z.string(),
-      kind: z.enum(['websocket', 'requests', 'application']),
+      kind: z.enum(POPULATION_KINDS),
       count,
       ...place,
     }),
@@ -131,9 +132,18 @@ const cost = z.strictObject({
     z.strictObject({
       what: z.enum(COST_KINDS),
       replica: z.string().optional().describe('The one that it is charged for.'),
-      to: z.string().optional().describe('Of traffic: the other replica, or the region of the application.'),
+      to: z
+        .string()
+        .optional()
+        .describe(
+          'Of traffic: the other replica, the region of the application, or the population that pulls.',
+        ),
       quantity: z.number().min(0),
-      unit: z.string().describe('Of the quantity: unit-days, messages, cache-hours, GB (10^9 bytes).'),
+      unit: z
+        .string()
+        .describe(
+          'Of the quantity: unit-days, messages, cache-hours, registry-days, GB-days, GB (10^9 bytes).',
+        ),
       amount: z.number().min(0),
     }),
   ),
@@ -192,6 +202,9 @@ export const resultSchema = z.strictObject({
   ),
   cost: cost.optional().describe('What the measured time costs.'),
   data: dataSchema.optional().describe('How well a data service kept what it was told.'),
+  registry: registrySchema
+    .optional()
+    .describe('Of a container registry: when its images were where, and how rollouts went.'),
   expectations: z.array(
     z.strictObject({
       text: z.string(),

@@ -1,4 +1,5 @@
 import type { DataSection } from './data/data-section.js';
+import type { RegistryReport } from './registry/registry-section.js';
 
 export type {
   DataSection,
@@ -8,6 +9,7 @@ export type {
   Recovery,
   VisibilityCurve,
 } from './data/data-section.js';
+export type { RegistryReport, ShareReached } from './registry/registry-section.js';
 
 /**
  * The result of one run: plain JSON, versioned, complete. Everything that is printed, drawn or
@@ -58,6 +60,8 @@ export interface RunResult {
   readonly cost?: Cost;
   /** How well a data service kept what it was told; absent where nothing is stored. */
   readonly data?: DataSection;
+  /** Of a container registry: when its images were where, and how rollouts went. */
+  readonly registry?: RegistryReport;
   readonly expectations: readonly ExpectationReport[];
   readonly verdict: Verdict;
 }
@@ -82,12 +86,15 @@ export interface Assumption {
   readonly verified: 'documented' | 'source-code' | 'measured' | 'derived' | 'third-party' | 'assumed';
 }
 
+export const POPULATION_KINDS = ['websocket', 'requests', 'application', 'pusher', 'fleet'] as const;
+export type PopulationKind = (typeof POPULATION_KINDS)[number];
+
 export interface Topology {
   readonly replicas: readonly { name: string; region: string; latitude: number; longitude: number }[];
   readonly clients: readonly {
     name: string;
     region: string;
-    kind: 'websocket' | 'requests' | 'application';
+    kind: PopulationKind;
     count: number;
     latitude: number;
     longitude: number;
@@ -261,7 +268,17 @@ export interface FaultReport {
   readonly by: Readonly<Record<string, number>>;
 }
 
-export const COST_KINDS = ['units', 'messages', 'caches', 'backbone', 'application', 'internet'] as const;
+export const COST_KINDS = [
+  'units',
+  'messages',
+  'caches',
+  'registry',
+  'storage',
+  'backbone',
+  'application',
+  'pulls',
+  'internet',
+] as const;
 
 export interface Cost {
   /** As ISO 4217 writes it. */
@@ -274,16 +291,17 @@ export interface Cost {
 
 export interface CostLine {
   /**
-   * Units by time, messages beyond the free ones; caches by time; traffic between regions, of replicas and of
-   * applications with their caches, and to clients.
+   * Units by time, messages beyond the free ones; caches by time; replicas of a registry by time, what they
+   * hold beyond the included storage; traffic between regions, of replicas, of applications with their caches
+   * and of hosts that pull, and to clients.
    */
   readonly what: (typeof COST_KINDS)[number];
   /** The replica that it is charged for. */
   readonly replica?: string;
-  /** Of traffic: the other replica, or the region of the application. */
+  /** Of traffic: the other replica, the region of the application, or the population that pulls. */
   readonly to?: string;
   readonly quantity: number;
-  /** Of the quantity: unit-days | messages | cache-hours | GB (10⁹ bytes). */
+  /** Of the quantity: unit-days | messages | cache-hours | registry-days | GB-days | GB (10⁹ bytes). */
   readonly unit: string;
   readonly amount: number;
 }

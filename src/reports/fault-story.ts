@@ -29,7 +29,20 @@ export function hardestHit(result: RunResult): Failover | undefined {
   )[0];
 }
 
+/** Hosts of a registry hold no connection: what became of images says how it went. */
+function registryStory(result: RunResult): string {
+  const value = (name: string) => result.metrics[name]?.value ?? 0;
+  const faults = result.faults.length === 0 ? 'No faults' : counted(result.faults.length, 'fault');
+  const lost = value('pushes_lost');
+  const done = [
+    `${counted(value('pushes_acknowledged'), 'push', 'pushes')} acknowledged${lost > 0 ? `, ${count(lost)} of them lost` : ''}`,
+    `${counted(value('hosts_served'), 'image')} pulled`,
+  ];
+  return `${faults}: ${done.join(', ')} in ${duration(result.simulated_us)}.`;
+}
+
 function quietStory(result: RunResult): string {
+  if (result.registry !== undefined) return registryStory(result);
   const people = counted(clients(result), 'client');
   if (result.faults.length === 0) return `No faults: ${people} for ${duration(result.simulated_us)}.`;
   const touched = result.faults.filter((fault) => fault.touched > 0).length;

@@ -35,7 +35,8 @@ function unitOf(name: string): Unit {
   // Everything of a histogram but its count has the histogram's unit.
   if (name.endsWith(' count')) return NUMBER;
   if (metric.endsWith('_us') || HISTOGRAMS_us.has(metric)) return MICROS;
-  if (metric.endsWith('_seconds') || metric.startsWith('time_to_')) return SECONDS;
+  if (metric.endsWith('_seconds') || metric.startsWith('time_to_') || metric === 'rollout_time')
+    return SECONDS;
   if (metric.endsWith('availability') || SHARES.has(metric)) return SHARE;
   return metric.endsWith('_bytes') || metric.startsWith('bytes_') ? BYTES : NUMBER;
 }
@@ -46,6 +47,8 @@ const HISTOGRAMS_us: ReadonlySet<string> = new Set([
   'queue_wait',
   'replication_lag',
   'staleness_age',
+  'time_to_consistent',
+  'pull_time',
 ]);
 const SHARES: ReadonlySet<string> = new Set(['utilisation', 'stale_reads']);
 

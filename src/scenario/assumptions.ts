@@ -45,15 +45,15 @@ function latency({ network }: Design): Assumption[] {
 }
 
 function defaultFigures(schema: Schema, design: Design, defaults: Design): Assumption[] {
-  return figures.flatMap(({ path, source, date, verified }) => {
-    const inForce = valuesAt(design, path).some(
-      (value, index) =>
-        value !== undefined && JSON.stringify(value) === JSON.stringify(valuesAt(defaults, path)[index]),
+  return figures.flatMap(({ path, strategy, source, date, verified }) => {
+    if (strategy !== undefined && strategy !== design.service.strategy) return [];
+    const standards = valuesAt(defaults, path);
+    const at = valuesAt(design, path).findIndex(
+      (value, index) => value !== undefined && JSON.stringify(value) === JSON.stringify(standards[index]),
     );
-    if (!inForce) return [];
-    const standard = valuesAt(defaults, path)[0];
-    const steps = path.replace('[]', '.0').split('.');
-    const value = flow(canonical(schemaAt(schema, steps, defaults), standard));
+    if (at < 0) return [];
+    const steps = path.replace('[]', `.${at}`).split('.');
+    const value = flow(canonical(schemaAt(schema, steps, defaults), standards[at]));
     return [{ name: path, value, source, date, verified }];
   });
 }

@@ -1,7 +1,7 @@
 import { nodeAt, type Tree } from './tree.js';
 
 /** What kind of service a scenario is about; each has a language, strategies and a world of its own. */
-export const FAMILIES = ['pubsub', 'cache'] as const;
+export const FAMILIES = ['pubsub', 'cache', 'registry'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** What a scenario says of its family; undefined: nothing that is one. */

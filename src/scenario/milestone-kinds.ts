@@ -31,5 +31,7 @@ export const milestoneKinds: Readonly<Record<MilestoneKind, string>> = {
   'writes-lost': 'acknowledged writes that the promoted cache has not, and how old the oldest is',
   'application-moved': 'an application runs in another region, or uses another cache, from now on',
   exported: 'a cache was exported: a recovery point',
+  'webhook-fired': 'the webhook of a replica fired: it has the image, whole',
+  'replica-removed': 'a replica was deleted, with what it alone held',
   imported: 'a cache holds what was exported',
 };

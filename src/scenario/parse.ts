@@ -36,6 +36,7 @@ export interface ParseOptions {
 const BUILT_IN_STRATEGIES: Readonly<Record<Family, readonly string[]>> = {
   pubsub: ['geo-replicas', 'single', 'multi-instance'],
   cache: ['async-link', 'single', 'quorum', 'consensus', 'active-active'],
+  registry: ['eventual', 'single', 'multi-push', 'import', 'pull-through'],
 };
 
 /** Values in all designs of one file together, beyond which looking at each takes too long. */
@@ -131,7 +132,8 @@ function built(
   variant: string | undefined,
 ): Scenario | undefined {
   if (finish === undefined) return undefined;
-  return frozen({ ...finish(), ...(variant === undefined ? {} : { variant }), variants });
+  // Each language finishes a whole scenario of its family.
+  return frozen({ ...finish(), ...(variant === undefined ? {} : { variant }), variants } as Scenario);
 }
 
 /** Checks a design in the language of its family. */

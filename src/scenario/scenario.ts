@@ -9,9 +9,10 @@ import type { DnsSpec } from './language/dns.js';
 import type { TrafficManagerSpec } from './language/routing.js';
 import type { Verified } from './presets/preset.js';
 import type { PubSubScenario } from './pubsub/scenario.js';
+import type { RegistryScenario } from './registry/scenario.js';
 
 /** A scenario that holds, of any family. */
-export type Scenario = PubSubScenario | CacheScenario;
+export type Scenario = PubSubScenario | CacheScenario | RegistryScenario;
 
 /**
  * What a scenario of any family has: complete, units converted, every name it refers to is there, frozen.

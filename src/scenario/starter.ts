@@ -1,5 +1,5 @@
 /** The families that have a starter scenario. */
-export const STARTER_FAMILIES = ['pubsub'] as const;
+export const STARTER_FAMILIES = ['pubsub', 'cache'] as const;
 export type StarterFamily = (typeof STARTER_FAMILIES)[number];
 
 /**
@@ -8,10 +8,7 @@ export type StarterFamily = (typeof STARTER_FAMILIES)[number];
  * @param schema where the editor finds the JSON Schema, a path or an address
  */
 export function starterScenario(family: StarterFamily, schema: string): string {
-  switch (family) {
-    case 'pubsub':
-      return `# yaml-language-server: $schema=${schema}\n${PUBSUB}`;
-  }
+  return `# yaml-language-server: $schema=${schema}\n${starters[family]}`;
 }
 
 const PUBSUB = `#
@@ -67,3 +64,70 @@ variants: # other designs, as changes of the above: npx geosim run FILE --varian
   fast-probes:
     routing: {trafficManager: {ttl: 10s, probe: {interval: 10s, timeout: 5s, toleratedFailures: 0}}}
 `;
+
+const CACHE = `#
+# A linked pair of caches loses its primary. Nothing fails over by itself: people see it, decide, unlink the
+# caches and give the applications the new endpoint. Change what is yours and run:
+#
+#   npx geosim check FILE     what is wrong with it, before anything runs
+#   npx geosim run FILE       what happens, how long it takes, what was stale and what is lost
+#   npx geosim test FILE      the same as a gate for CI (--update accepts what it does today)
+#
+# Everything that has a default may be left out. All quantities carry their unit.
+geosim: 1 # version of the language
+name: Our cache loses its primary
+description: Two linked caches; the region of the primary goes dark and operators fail over.
+seed: 1 # the same seed gives the same run, to the byte
+duration: 40m # of the whole run
+warmup: 1m # metrics leave this much out
+
+service:
+  family: cache
+  strategy: async-link # or: single, quorum, consensus, active-active
+  replicas: # the primary first: npx geosim list regions
+    - {region: eastus, size: 6GB}
+    - {region: westus2, size: 6GB} # the same size or larger
+  data: {keys: 1000000, valueSize: 1KB} # what else is in it: it makes a full synchronisation long
+  link:
+    backlog: 64MiB # how long a break may last without a full synchronisation (repl-backlog-size)
+
+clients: # the applications that ask it
+  - name: shop
+    region: eastus
+    standby: westus2 # where it runs after a failover with move: stack
+    users: eastus2 # where its users are
+    calls: 5 # operations that one request of a user makes, one after another
+    count: 20 # its sessions
+    load: {rate: 1/s, reads: 80%, valueSize: 1KB}
+    keys: {count: 5000, popularity: {zipf: 0.99}}
+    timeout: 1s
+    retries: {times: 2, pause: 50ms}
+
+faults: # what goes wrong, and when: npx geosim list faults
+  - {at: 10m, kind: region-outage, region: eastus, for: 25m, as: dark}
+
+operator: # what people do about it
+  - do: fail-over
+    as: rescue
+    to: westus2
+    alert: {on: errors, above: 50%, every: 1m, for: 2m} # what somebody sees
+    decide: 5m # until somebody dares
+    unlink: 1m
+    switch: 2m # until the applications know the new endpoint
+    move: stack # or: endpoint, which leaves the application far from its cache
+
+expect: # what must hold; anything else turns the build red
+  - detected(dark) within 4m
+  - recovered(dark) within 12m
+
+variants: # other designs, as changes of the above: npx geosim run FILE --variant quicker
+  quicker:
+    operator: [{do: fail-over, as: rescue, to: westus2, alert: {on: errors, every: 30s, for: 1m}, decide: 1m, move: stack}]
+  quorum: # no operator, a round trip for every operation
+    service: {strategy: quorum, replicas: [{region: eastus}, {region: westus2}, {region: centralus}], data: null, link: null}
+    clients: [{name: shop, region: eastus, users: eastus2, calls: 5, count: 20, load: {rate: 1/s, reads: 80%}}]
+    operator: []
+    expect: []
+`;
+
+const starters: Readonly<Record<StarterFamily, string>> = { pubsub: PUBSUB, cache: CACHE };

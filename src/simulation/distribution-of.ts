@@ -3,6 +3,7 @@ import {
   type Distribution,
   exponential,
   gamma,
+  mixture,
   pareto,
   shiftedLognormal,
   uniform,
@@ -20,5 +21,6 @@ export function distributionOf(spec: DistributionSpec): Distribution {
     return shiftedLognormal(median, sigma, shift);
   }
   if ('gamma' in spec) return gamma(spec.gamma.mean, spec.gamma.shape);
-  return pareto(spec.pareto.min, spec.pareto.alpha);
+  if ('pareto' in spec) return pareto(spec.pareto.min, spec.pareto.alpha);
+  return mixture(spec.mixture.map(({ weight, law }) => ({ weight, law: distributionOf(law) })));
 }

@@ -26,6 +26,8 @@ export interface FaultTargets {
     crashed(replica: ReplicaId): void;
     restarted(replica: ReplicaId): void;
     backboneChanged(): void;
+    storageFailed?(replica: ReplicaId): void;
+    storageBack?(replica: ReplicaId): void;
   };
   /** The app servers, where there are any. */
   readonly application?:
@@ -53,6 +55,8 @@ export class FaultSchedule {
   readonly #effects = new Map<FaultId, FaultEffect>();
   /** How many faults hold each endpoint's process down at the moment. */
   readonly #downs = new Map<EndpointId, number>();
+  /** The same of their storage. */
+  readonly #storageDowns = new Map<ReplicaId, number>();
   #pauses = 0;
 
   constructor(faults: readonly Fault[], targets: FaultTargets) {
@@ -86,6 +90,10 @@ export class FaultSchedule {
     const crashed = effect.memoryLost.filter((replica) => this.#count(replica, 1) === 1);
     if (effect.memoryLost.length > 0) observer.faultTouched(id, 'replicas', effect.memoryLost.length);
     for (const replica of crashed) service.crashed(replica);
+    if (effect.storageLost.length > 0) observer.faultTouched(id, 'storages', effect.storageLost.length);
+    for (const replica of effect.storageLost) {
+      if (count(this.#storageDowns, replica, 1) === 1) service.storageFailed?.(replica);
+    }
     const servers = effect.serversLost.filter((server) => this.#count(this.#endpointOf(server), 1) === 1);
     if (servers.length > 0) observer.faultTouched(id, 'app servers', servers.length);
     for (const server of servers) application?.crashed(server);
@@ -109,6 +117,9 @@ export class FaultSchedule {
     }
     const restarted = effect.memoryLost.filter((replica) => this.#count(replica, -1) === 0);
     for (const replica of restarted) service.restarted(replica);
+    for (const replica of effect.storageLost) {
+      if (count(this.#storageDowns, replica, -1) === 0) service.storageBack?.(replica);
+    }
     const servers = effect.serversLost.filter((server) => this.#count(this.#endpointOf(server), -1) === 0);
     for (const server of servers) application?.restarted(server);
     if (effect.truthLost && this.#count(SOURCE_OF_TRUTH, -1) === 0) {
@@ -156,10 +167,15 @@ export class FaultSchedule {
   }
 
   #count(endpoint: EndpointId, change: 1 | -1): number {
-    const count = (this.#downs.get(endpoint) ?? 0) + change;
-    this.#downs.set(endpoint, count);
-    return count;
+    return count(this.#downs, endpoint, change);
   }
+}
+
+/** How many faults hold it down, after one more or one less. */
+function count(downs: Map<number, number>, id: number, change: 1 | -1): number {
+  const now = (downs.get(id) ?? 0) + change;
+  downs.set(id, now);
+  return now;
 }
 
 function names(replicas: readonly ReplicaId[], places: PlaceMap): string {
@@ -177,6 +193,8 @@ function whereOf(
       return { region: fault.region, mode: fault.mode };
     case 'replica-crash':
       return { replica: names(effect.memoryLost, places), mode: fault.mode };
+    case 'storage-failure':
+      return { replica: names(effect.storageLost, places) };
     case 'connection-reset':
       return { replica: names(effect.resets, places), share: fault.share };
     case 'access-disabled': {

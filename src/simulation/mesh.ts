@@ -40,12 +40,13 @@ export class Mesh<Letter> {
     replicas: readonly { readonly name: string; readonly site: SiteId }[],
     events: MeshEvents<Letter>,
     ports: { readonly kernel: KernelApi; readonly network: NetworkApi; readonly random: RandomSource },
+    isThere: (replica: ReplicaId) => boolean = () => true,
   ) {
     this.#kernel = ports.kernel;
     this.#network = ports.network;
     this.#events = events;
     this.#sites = replicas.map((replica) => replica.site);
-    this.#alive = replicas.map(() => true);
+    this.#alive = replicas.map((_, replica) => isThere(replica));
     this.#pairOf = replicas.map(() => []);
     this.#overdue = ports.kernel.handler('backbone: heartbeat overdue', (pair) => this.#checkHeartbeat(pair));
     this.#reconnected = ports.kernel.handler('backbone: link connected', (pair) => this.#connected(pair));
@@ -74,7 +75,7 @@ export class Mesh<Letter> {
         this.#pairs.push({
           a,
           b,
-          up: true,
+          up: isThere(a) && isThere(b),
           there: stream(a, b),
           back: stream(b, a),
           timer: NO_TIMER,
@@ -86,9 +87,14 @@ export class Mesh<Letter> {
     }
   }
 
-  /** Every link is there from the beginning. */
+  /** Every link between replicas that are there is up from the beginning. */
   start(): void {
-    for (const { a, b } of this.#pairs) {
+    for (const { a, b, up, there, back } of this.#pairs) {
+      if (!up) {
+        there.reset();
+        back.reset();
+        continue;
+      }
       this.#events.linkUp(a, b);
       this.#events.linkUp(b, a);
     }

@@ -1,23 +1,19 @@
-import type { Observer } from '../domain/observations.js';
-
-/** States every fact to the first, and to the second what that one wants to hear. */
-export function observedBy(first: Observer, second: Partial<Observer>): Observer {
-  const both: Observer = { ...first };
-  for (const fact of Object.keys(second) as (keyof Observer)[]) join(both, first, second, fact);
+/** States every fact to the first, and to the second what that one wants to hear of them. */
+export function observedBy<All extends object>(first: All, second: Partial<All>): All {
+  const both = { ...first };
+  for (const fact of Object.keys(first) as (keyof All)[]) {
+    const wants = second[fact];
+    if (wants !== undefined) both[fact] = bothOf(first[fact], wants);
+  }
   return both;
 }
 
-function join<Fact extends keyof Observer>(
-  both: Pick<Observer, Fact>,
-  first: Pick<Observer, Fact>,
-  second: Partial<Observer>,
-  fact: Fact,
-): void {
-  const states: readonly ((...words: never[]) => void)[] = [first[fact], second[fact] ?? NOBODY];
-  const stated = (...words: never[]) => {
-    for (const state of states) state(...words);
+/** Nothing that is stated is answered. */
+function bothOf<Fact>(first: Fact, second: Fact): Fact {
+  if (typeof first !== 'function' || typeof second !== 'function') return first;
+  const states = (...words: unknown[]): void => {
+    first(...words);
+    second(...words);
   };
-  both[fact] = stated as Observer[Fact];
+  return states as Fact;
 }
-
-const NOBODY = () => {};

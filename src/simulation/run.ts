@@ -1,3 +1,4 @@
+import type { DataObserver } from '../domain/data-observations.js';
 import type { Observer } from '../domain/observations.js';
 import { judgeTexts } from '../expectations/judge.js';
 import { Kernel } from '../kernel/kernel.js';
@@ -29,7 +30,7 @@ export interface RunOptions {
   /** Gets each operation on data as a line of JSON, where the family has any. */
   readonly history?: ((line: string) => void) | undefined;
   /** Hears what it wants of the facts besides; the events are the same with and without. */
-  readonly watch?: Partial<Observer>;
+  readonly watch?: Partial<Observer & DataObserver>;
   /** The scenario's file as the user named it, and the SHA-256 of its text. */
   readonly file: string;
   readonly sha256: string;
@@ -73,7 +74,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   });
   const random = createRandom(seed);
   const collect = options.collectors ?? true;
-  const family = familyRun(scenario, { collect, history: options.history });
+  const family = familyRun(scenario, { collect, history: options.history, watch: options.watch });
   let world: World | undefined;
   const collectors = createCollectors(
     collectorContext(scenario, family.context, (fault, population) =>

@@ -1,3 +1,4 @@
+import type { DataObserver } from '../domain/data-observations.js';
 import type { FaultId, PopulationId } from '../domain/ids.js';
 import type { Observer } from '../domain/observations.js';
 import type { Kernel, Micros } from '../kernel/kernel.js';
@@ -8,6 +9,7 @@ import type { ClosedForm } from '../metrics/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { cacheRun } from './cache/run.js';
 import { pubsubRun } from './pubsub/run.js';
+import { registryRun } from './registry/run.js';
 
 /** Everything that a scenario names, wired together. */
 export interface World {
@@ -40,6 +42,8 @@ export interface FamilyRunOptions {
   /** Whether anybody wants numbers. */
   readonly collect: boolean;
   readonly history?: ((line: string) => void) | undefined;
+  /** Hears of facts about data what it wants. */
+  readonly watch?: Partial<DataObserver> | undefined;
 }
 
 export function familyRun(scenario: Scenario, options: FamilyRunOptions): FamilyRun {
@@ -48,5 +52,7 @@ export function familyRun(scenario: Scenario, options: FamilyRunOptions): Family
       return pubsubRun(scenario);
     case 'cache':
       return cacheRun(scenario, options);
+    case 'registry':
+      return registryRun(scenario, options);
   }
 }

@@ -9,7 +9,7 @@ function bill(second: string) {
     ...design,
     prices: PRICES,
     duration: '2m',
-    clients: [application('east', 'eastus', { load: { rate: '100/s', reads: '0%', value: '10KB' } })],
+    clients: [application('east', 'eastus', { load: { rate: '100/s', reads: '0%', valueSize: '10KB' } })],
   });
   const lines = result.cost?.lines ?? [];
   const between = lines.filter(({ what }) => what === 'backbone');

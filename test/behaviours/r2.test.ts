@@ -4,7 +4,7 @@ import { milestones } from './support.js';
 
 const GB = 1e9;
 /** 2 GB of data: 2,000,000 keys with names of 16 B and values of 1,000 B. */
-const DATA = { keys: 2_000_000, key: '16B', value: '1000B' };
+const DATA = { keys: 2_000_000, keySize: '16B', valueSize: '1000B' };
 
 function linking(bandwidth: string) {
   return runCaches({

@@ -6,9 +6,9 @@ import { type Design, milestones } from './support.js';
 function broken(cut_s: number, service: Design = {}) {
   const { link = {}, ...rest } = service;
   return runCaches({
-    ...pair({ link: { backlog: '64KiB', timeout: '2s', pingEvery: '1s', ...(link as object) }, ...rest }),
+    ...pair({ link: { backlog: '64KiB', timeout: '2s', pingInterval: '1s', ...(link as object) }, ...rest }),
     duration: '4m',
-    clients: [application('east', 'eastus', { load: { rate: '20/s', reads: '0%', value: '1000B' } })],
+    clients: [application('east', 'eastus', { load: { rate: '20/s', reads: '0%', valueSize: '1000B' } })],
     faults: [
       {
         at: '60s',
@@ -43,9 +43,9 @@ test('R6: a larger backlog covers the same break', () => {
 
 test.each([
   ['half the bandwidth', 2, { link: { bandwidth: '500Mbit/s' } }],
-  ['twice the data', 2, { data: { keys: 2_000_000, key: '16B', value: '1000B' } }],
+  ['twice the data', 2, { data: { keys: 2_000_000, keySize: '16B', valueSize: '1000B' } }],
 ])('R6: %s takes %i times as long to cross', (_, times, more) => {
-  const data = { keys: 1_000_000, key: '16B', value: '1000B' };
+  const data = { keys: 1_000_000, keySize: '16B', valueSize: '1000B' };
   const loading = { loadKeys: '900000000/s', loadBytes: '100000Gbit/s' };
   const took_s = (service: Design) => {
     const link = { machine: loading, ...((service.link as object) ?? {}) };
@@ -59,7 +59,7 @@ test.each([
 });
 
 test('R6: a pair of 53 GB takes 5 to 10 minutes', () => {
-  const data = { keys: 50_000_000, key: '16B', value: '1000B' };
+  const data = { keys: 50_000_000, keySize: '16B', valueSize: '1000B' };
   const caches = [{ size: '53GB' }, { size: '53GB' }] as const;
   const result = runCaches({
     ...pair({ link: { timeout: '10s' }, data }, caches),

@@ -21,7 +21,7 @@ function lost(rate: number, rtt: string, seed: number) {
     duration: '10s',
     clients: [
       application('east', 'eastus', {
-        load: { rate: `${rate}/s`, reads: '0%', value: '110B' },
+        load: { rate: `${rate}/s`, reads: '0%', valueSize: '110B' },
         keys: { count: 1_000_000 },
       }),
     ],

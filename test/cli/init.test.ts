@@ -28,6 +28,18 @@ describe('geosim init', () => {
     expect(ran.stdout).toContain('4 of 4 expectations met');
   });
 
+  it('writes one about caches, which holds with all its variants', () => {
+    const text = starterScenario('cache', 'schema.json');
+    expect(parseScenario(text, 'cache.yaml').diagnostics).toEqual([]);
+    for (const variant of ['quicker', 'quorum']) {
+      expect(parseScenario(text, 'cache.yaml', { variant }).diagnostics, variant).toEqual([]);
+    }
+    expect(geosim(['init', 'cache'], folder).code).toBe(0);
+    const ran = geosim(['run', 'cache.yaml', '--format', 'json', '--out', 'out'], folder);
+    expect(ran.stdout).toContain('2 of 2 expectations met');
+    expect(ran.code).toBe(0);
+  });
+
   it('never overwrites', () => {
     writeFileSync(join(folder, 'mine.yaml'), 'mine');
     const { code, stderr } = geosim(['init', 'pubsub', '--out', 'mine.yaml'], folder);

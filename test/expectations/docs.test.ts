@@ -88,6 +88,7 @@ const HEADINGS = [
   [null, 'Of every service'],
   ['pubsub', 'Of pub/sub services'],
   ['cache', 'Of caches'],
+  ['registry', 'Of container registries'],
 ] as const;
 
 function metricsTables(): string {

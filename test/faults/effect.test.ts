@@ -50,6 +50,7 @@ describe('region-outage', () => {
         memoryLost: [0, 1],
         serversLost: [],
         truthLost: false,
+        storageLost: [],
         resets: [],
         pausesTrafficManager: false,
       });
@@ -90,6 +91,7 @@ describe('replica-crash', () => {
       memoryLost: [1],
       serversLost: [],
       truthLost: false,
+      storageLost: [],
       resets: [],
       pausesTrafficManager: false,
     });
@@ -171,9 +173,28 @@ describe('traffic-manager-outage', () => {
       memoryLost: [],
       serversLost: [],
       truthLost: false,
+      storageLost: [],
       resets: [],
       pausesTrafficManager: true,
     });
+  });
+});
+
+describe('storage-failure', () => {
+  const fault = { ...BASE, kind: 'storage-failure', replica: 'west-1' } as const;
+
+  it('leaves every path alone where probes see the front end only', () => {
+    const effect = effectOf(fault, MAP, NO_DRAW);
+    expect(effect.conditions).toEqual([]);
+    expect(effect.storageLost.map((replica) => MAP.replicas[replica].name)).toEqual(['west-1']);
+  });
+
+  it('is refused where probes look deeper, and nowhere else', () => {
+    const replicas = MAP.replicas.map((replica, id) => ({ ...replica, health: 100 + id }));
+    const effect = effectOf(fault, { ...MAP, replicas }, NO_DRAW);
+    const id = MAP.replicas.findIndex(({ name }) => name === 'west-1');
+    expect(effect.conditions).toEqual([{ site: 100 + id, condition: 'refusing' }]);
+    expect(effect.memoryLost).toEqual([]);
   });
 });
 
@@ -185,6 +206,7 @@ describe('faultKinds', () => {
       'network-cut',
       'region-outage',
       'replica-crash',
+      'storage-failure',
       'traffic-manager-outage',
     ]);
   });

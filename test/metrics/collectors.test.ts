@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DATA_METRICS } from '../../src/metrics/data/data-metric-registry.js';
 import { METRICS } from '../../src/metrics/metric-registry.js';
+import { REGISTRY_METRICS } from '../../src/metrics/registry/metric-definitions.js';
 import { type Collectors, MIN, observed, PRICES, S } from './observed.js';
 
 describe('requests', () => {
@@ -238,7 +239,8 @@ describe('metrics', () => {
       expect(value === undefined).toBe(histogram !== undefined);
     }
     // No name that is never given.
-    expect([...used, ...Object.keys(DATA_METRICS)].sort()).toEqual(Object.keys(METRICS).sort());
+    const ofFamilies = [...Object.keys(DATA_METRICS), ...Object.keys(REGISTRY_METRICS)];
+    expect([...used, ...ofFamilies].sort()).toEqual(Object.keys(METRICS).sort());
   });
 
   it('keep apart what labels with syntax in them would confuse', () => {

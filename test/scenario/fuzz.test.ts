@@ -6,6 +6,7 @@ import { renderDiagnostic } from '../../src/scenario/render-diagnostic.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { LimitReached, runScenario } from '../../src/simulation/run.js';
 import { base } from './fixtures/base.js';
+import { cacheBase } from './fixtures/cache-base.js';
 import { damaged } from './fixtures/damage.js';
 
 /** `FUZZ=100000 npx vitest run --project model test/scenario/fuzz.test.ts` for the long run. */
@@ -105,6 +106,18 @@ describe('damaged documents', () => {
         'variants',
         'variants.x',
         'duration',
+        'service.strategy',
+        'service.link',
+        'service.link.outputBufferLimit',
+        'service.quorum',
+        'service.data',
+        'clients[0].load',
+        'clients[0].keys',
+        'clients[0].keys.popularity',
+        'clients[0].endpoints',
+        'operator',
+        'operator[0]',
+        'operator[0].alert',
       ];
       const keys = fc.constantFrom(
         'name',
@@ -126,8 +139,11 @@ describe('damaged documents', () => {
         fc.array(fc.dictionary(keys, value, { maxKeys: 3 }), { maxLength: 3 }),
       );
       fc.assert(
-        fc.property(fc.constantFrom(...paths), shaped, (path, wrong) =>
-          holdsFor(base, [`${path}=${JSON.stringify(wrong)}`]),
+        fc.property(
+          fc.constantFrom(base, cacheBase),
+          fc.constantFrom(...paths),
+          shaped,
+          (text, path, wrong) => holdsFor(text, [`${path}=${JSON.stringify(wrong)}`]),
         ),
         { numRuns: Math.floor(0.3 * runs), endOnFailure: true },
       );

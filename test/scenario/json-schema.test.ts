@@ -7,6 +7,7 @@ import { FAMILIES } from '../../src/scenario/family.js';
 import { editorSchema, scenarioJsonSchemaText } from '../../src/scenario/json-schema.js';
 import { listPresets } from '../../src/scenario/presets/list.js';
 import { base } from './fixtures/base.js';
+import { cacheBase } from './fixtures/cache-base.js';
 
 const schema = editorSchema(strategyNames());
 const validate = new Ajv({ allErrors: true, strict: false, logger: false }).compile(schema);
@@ -40,6 +41,14 @@ describe('the schema for editors', () => {
     ['a variant that an extension removes', 'extends: base.yaml\nvariants: {x: null}\n'],
     ['a strategy of a plug-in', base.replace('strategy: geo-replicas', 'strategy: of-my-own')],
     ['a region of the scenario', base.replace('region: westeurope', 'region: branch')],
+    ['a whole scenario about caches', cacheBase],
+    [
+      'a variant about another strategy',
+      `${cacheBase}variants: {q: {service: {strategy: quorum, link: null}}}\n`,
+    ],
+    ['a variant of the operators', `${cacheBase}variants: {q: {operator: []}}\n`],
+    ['an extension of a cache scenario', 'extends: c.yaml\nservice: {link: {backlog: 1GiB}}\noperator: []\n'],
+    ['an extension that removes a part', 'extends: c.yaml\nservice: {quorum: null}\nfaults: null\n'],
     ['a latency file', `${base}network: {latency: own/rtt.csv}\n`],
   ])('accepts %s', (_, text) => {
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
@@ -62,6 +71,26 @@ describe('the schema for editors', () => {
     expect(validate(parse(base))).toBe(true);
     const damaged = base.replace(from, to);
     expect(damaged).not.toBe(base);
+    expect(validate(parse(damaged))).toBe(false);
+  });
+
+  it.each([
+    ['a bare number', 'backlog: 64MiB', 'backlog: 64'],
+    ['a setting of another family', 'duration: 40m', 'duration: 40m\nphases: 8'],
+    ['units', '{region: eastus}', '{region: eastus, units: 2}'],
+    ['a tier that there is not', '{region: westus2}', '{region: westus2, tier: enterprise}'],
+    ['a share without %', 'reads: 80%', 'reads: 0.8'],
+    ['an unknown popularity', '{zipf: 0.99}', '{pareto: 1}'],
+    ['an action of another family', 'do: fail-over', 'do: close-connections'],
+    ['an action without its cache', 'to: westus2, ', ''],
+    ['an unknown alert', 'on: errors', 'on: latency'],
+    ['an unknown preset', 'strategy: async-link', 'preset: web-pubsub'],
+    ['an unknown family', 'family: cache', 'family: redis'],
+    ['a variant with an unknown key', 'expect:', 'variants: {x: {service: {links: {}}}}\nexpect:'],
+  ])('refuses, in a scenario about caches, %s', (_, from, to) => {
+    expect(validate(parse(cacheBase))).toBe(true);
+    const damaged = cacheBase.replace(from, to);
+    expect(damaged).not.toBe(cacheBase);
     expect(validate(parse(damaged))).toBe(false);
   });
 

@@ -32,6 +32,8 @@ describe('presets', () => {
       'prices',
       'cache',
       'cache-prices',
+      'registry',
+      'registry-prices',
     ]);
   });
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { listPresets } from '../../src/scenario/presets/list.js';
-import { wholeExample } from '../../src/scenario/reference/openings.js';
+import { chapters } from '../../src/scenario/reference/chapters.js';
+import { commonSections } from '../../src/scenario/reference/common-sections.js';
 import { scenarioReference } from '../../src/scenario/reference/reference.js';
-import { sections } from '../../src/scenario/reference/sections.js';
 import { regionBook } from '../../src/topology/regions.js';
 
 const reference = scenarioReference();
@@ -15,20 +15,23 @@ describe('the reference of the language', () => {
     expect(stored).toBe(reference);
   });
 
-  it('its first example holds without a warning', () => {
-    expect(parseScenario(wholeExample, 'whole.yaml')).toMatchObject({ diagnostics: [], scenario: {} });
-  });
-
-  it.each(sections.map(({ title, example }) => [title, example]))(
-    'the example of "%s" holds',
-    (_, example) => {
-      const { scenario, diagnostics } = parseScenario(`extends: whole.yaml\n${example}`, 'example.yaml', {
-        readFile: () => wholeExample.replace(/expect:[\s\S]*/, ''),
-      });
-      expect(diagnostics).toEqual([]);
-      expect(scenario).toBeDefined();
+  it.each(chapters.map(({ title, whole }) => [title, whole]))(
+    'the whole example of "%s" holds without a warning',
+    (_, whole) => {
+      expect(parseScenario(whole, 'whole.yaml')).toMatchObject({ diagnostics: [], scenario: {} });
     },
   );
+
+  const examples = chapters.flatMap(({ title: chapter, whole, sections }) =>
+    [...commonSections, ...sections].map(({ title, example }) => [title, chapter, example, whole] as const),
+  );
+  it.each(examples)('the example of "%s" holds in "%s"', (_, __, example, whole) => {
+    const { scenario, diagnostics } = parseScenario(`extends: whole.yaml\n${example}`, 'example.yaml', {
+      readFile: () => whole.replace(/expect:[\s\S]*/, ''),
+    });
+    expect(diagnostics).toEqual([]);
+    expect(scenario).toBeDefined();
+  });
 
   it('names every preset with source and date, and every region', () => {
     for (const { name, source, date } of listPresets()) {
@@ -46,9 +49,10 @@ describe('the reference of the language', () => {
         .replace(/[^\w\s-]/g, '')
         .replaceAll(' ', '-'),
     );
+    expect(new Set(headings).size).toBe(headings.length);
     for (const [, anchor] of reference.matchAll(/\]\(#([^)]*)\)/g)) expect(headings).toContain(anchor);
     const rows = reference.match(/^\| `[a-zA-Z.[\]]+` \|.*$/gm) ?? [];
-    expect(rows.length).toBeGreaterThan(150);
+    expect(rows.length).toBeGreaterThan(250);
     for (const row of rows) expect(row).not.toMatch(/undefined|\[object|\| +\|$/);
   });
 });

@@ -62,14 +62,23 @@ function show(file: CheckedFile | Mistake, quiet: boolean, terminal: Terminal): 
   }
 }
 
+/** What a family calls its replicas and those who use them. */
+const NOUNS: Readonly<Record<Scenario['family'], readonly [one: string, user: string]>> = {
+  pubsub: ['replica', 'client'],
+  cache: ['cache', 'session'],
+  registry: ['replica', 'client'],
+};
+
 /** `2 replicas, 1000 clients, 1 fault, 30m`. */
-function inShort({ service, clients, faults, duration, variants }: Scenario): string {
+function inShort({ family, service, clients, faults, operator, duration, variants }: Scenario): string {
+  const [one, user] = NOUNS[family];
   const all = clients.reduce((sum, { count }) => sum + count, 0);
   const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   return [
-    counted(service.replicas.length, 'replica'),
-    counted(all, 'client'),
+    counted(service.replicas.length, one),
+    counted(all, user),
     counted(faults.length, 'fault'),
+    ...(operator.length === 0 ? [] : [counted(operator.length, 'action')]),
     ...(variants.length === 0 ? [] : [counted(variants.length, 'variant')]),
     formatDuration(duration),
   ].join(', ');

@@ -166,7 +166,7 @@ async function phasesOf(
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<PhasesOutcome | undefined> {
-  const runs = plan.phases ?? file.scenario.phases;
+  const runs = plan.phases ?? (file.scenario.family === 'pubsub' ? file.scenario.phases : 1);
   // Of phases that the scenario asks for in vain its check has warned.
   if (outcome.kind !== 'done' || runs < 2 || whyNoPhases(file.scenario) !== null) return undefined;
   const shows = terminal.errIsTerminal && options.quiet !== true;

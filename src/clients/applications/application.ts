@@ -39,7 +39,7 @@ export class Application implements Population {
   /** Faults that hold its processes down where it runs. */
   #downs = 0;
   #operators: OperatorsFailover | null = null;
-  /** Operations that have ended, for whoever watches a dashboard. */
+  /** Operations, and requests of users that failed, for whoever watches a dashboard. */
   readonly ended = { ok: 0, failed: 0 };
 
   constructor(identity: PopulationIdentity, options: ApplicationOptions, ports: ApplicationPorts) {
@@ -74,6 +74,9 @@ export class Application implements Population {
               siteNow: () => this.#places.site,
               isUp: () => this.isUp,
               handle: (request) => this.#nextCall(request),
+              missed: () => {
+                this.ended.failed++;
+              },
             },
             ports,
           );
@@ -204,12 +207,14 @@ export class Application implements Population {
     this.#ask(session);
   }
 
-  #think(session: number): void {
-    const { arrivals } = this.#options;
+  /** `failed`: who was refused at once does not ask again in no time. */
+  #think(session: number, failed = false): void {
+    const { arrivals, retries } = this.#options;
     if (arrivals.kind !== 'closed') return;
     const cursor = this.#thinking.seek(session, this.#thoughts[session]);
-    const pause_us = sampleMicros(arrivals.think, cursor);
+    const thought_us = sampleMicros(arrivals.think, cursor);
     this.#thoughts[session] = cursor.draw;
+    const pause_us = failed ? Math.max(thought_us, retries.pause_us, LEAST_PAUSE_us) : thought_us;
     this.#ports.kernel.after(pause_us, this.#thought, session);
   }
 
@@ -256,14 +261,15 @@ export class Application implements Population {
     const isUseful = call.kind !== 'read' || this.#options.reads === 1;
     if (outcome === 'ok' && isUseful)
       this.#sessions.served(call.session, call.replica, call.intended_us, this.#operators);
-    if (request === null) return this.#think(call.session);
-    if (outcome !== 'ok') {
+    const failed = outcome !== 'ok';
+    if (request === null) return this.#think(call.session, failed);
+    if (failed) {
       request.outcome = outcome;
       request.reason = reason;
     }
-    if (outcome === 'ok' && request.callsLeft > 0 && this.isUp) return this.#nextCall(request);
+    if (!failed && request.callsLeft > 0 && this.isUp) return this.#nextCall(request);
     this.#users?.answer(request);
-    this.#think(call.session);
+    this.#think(call.session, failed);
   }
 
   #state(call: Call, outcome: Outcome, reason: FailureReason): void {
@@ -302,6 +308,8 @@ export class Application implements Population {
     };
   }
 }
+
+const LEAST_PAUSE_us = 1_000;
 
 function emptyOperation({ id }: PopulationIdentity): DataOperation {
   return {

@@ -25,6 +25,8 @@ export interface Handling {
   isUp(): boolean;
   /** The request has arrived; `answer` it when its calls are done. */
   handle(request: UserRequest): void;
+  /** A request ended without success, as a dashboard in front of the application sees it. */
+  missed(): void;
 }
 
 /** Users wait that long for an application that does not answer (the default of many browsers' fetches). */
@@ -115,6 +117,7 @@ export class Users {
     const { population, firstClient } = this.#handling;
     const client = firstClient + request.session;
     const ended_us = kernel.now_us;
+    if (outcome !== 'ok') this.#handling.missed();
     observer.operation('request', population, 0, intended_us, intended_us, ended_us, outcome, reason, client);
   }
 }

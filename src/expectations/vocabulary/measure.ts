@@ -63,7 +63,15 @@ export interface SumSeries {
 
 /** What a label may be set to: the name of a thing in the scenario, a length of time, or one of these words. */
 export interface LabelRule {
-  readonly values: 'clients' | 'replica' | 'region' | 'fault' | 'action' | 'duration' | readonly string[];
+  readonly values:
+    | 'clients'
+    | 'replica'
+    | 'region'
+    | 'fault'
+    | 'action'
+    | 'image'
+    | 'duration'
+    | readonly string[];
   /** Without it there is no answer. */
   readonly required?: true;
   readonly default?: string;

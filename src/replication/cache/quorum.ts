@@ -7,6 +7,9 @@ import { Coordinator } from './quorum/coordinator.js';
 import { messageBytes, type PeerMessage } from './quorum/messages.js';
 import type { ClockSkew } from './skewed-clock.js';
 
+/** What a message of one replica to another is about: links may treat them differently. */
+export type QuorumMessageKind = PeerMessage['kind'];
+
 export interface QuorumOptions {
   /** R: so many copies reply before a read is answered. */
   readonly readQuorum: number;

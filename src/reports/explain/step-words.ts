@@ -103,8 +103,29 @@ function endWords(
   return `${operation === 'negotiate' ? 'No endpoint' : 'Failed'} after ${after}: ${REASONS[reason] ?? reason}`;
 }
 
+/** Why a read saw too little: which write it missed, and what became of that. */
+export function missedWords({ missed, started_us, replica }: OperationFact): string {
+  if (missed === undefined) return '';
+  const { writer, asked_us, acknowledged_us, writes, reached_us } = missed;
+  const where = replica === null ? 'the replica' : oneLine(replica);
+  const age = duration(started_us - acknowledged_us);
+  const more = writes === 1 ? '' : ` and ${writes - 1} more`;
+  const fate =
+    reached_us === null
+      ? `It never reached ${where}, nor did anything newer: it was lost, or the run ended before`
+      : `It was at ${where} from ${clock(reached_us)}, ${duration(reached_us - started_us)} after the read began`;
+  return `It saw too little: ${oneLine(writer)} had written at ${clock(asked_us)}, acknowledged ${age} before the read${more}. ${fate}.`;
+}
+
 /** Why an operation did not succeed, in words. */
-export function reasonWords({ outcome, reason }: Pick<OperationFact, 'outcome' | 'reason'>): string {
+export function reasonWords({
+  outcome,
+  reason,
+}: {
+  readonly outcome: OperationFact['outcome'];
+  readonly reason: OperationFact['reason'] | 'stale';
+}): string {
+  if (reason === 'stale') return 'it missed a write that was acknowledged before';
   return outcome === 'ok' ? 'it went well' : (REASONS[reason] ?? reason);
 }
 

@@ -7,7 +7,8 @@ import { type Cell, type CellTone, type Column, NO_TABLE, type Table } from './t
 /** Client-minutes with the worst windows beside them, by population. */
 export function clientMinutesTable(availability: Availability): Table {
   const rows = withoutIdleTotal(availability.clientMinutes);
-  if (rows.length === 0) return NO_TABLE;
+  // Of clients that hold no connection nothing is known between two operations.
+  if (!rows.some(({ total_min }) => total_min > 0)) return NO_TABLE;
   const sizes = [...new Set(availability.windowed.map(({ window_us }) => window_us))].sort((a, b) => a - b);
   const windows = sizes.slice(0, 3);
   const head: readonly Column[] = [

@@ -32,6 +32,9 @@ const WORDS: Readonly<Record<CostLine['what'], string>> = {
   backbone: 'traffic between regions',
   application: 'traffic of far applications',
   internet: 'traffic to clients',
+  registry: 'registry, by replica',
+  storage: 'storage beyond the included',
+  pulls: 'pulls from other regions',
 };
 
 function kindRow(what: CostLine['what'], { lines, currency }: Cost, month: number): readonly Cell[] {

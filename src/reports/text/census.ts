@@ -31,7 +31,7 @@ export function censusText(
       worst.map((one) => [one.client, duration(one.down_for_us), count(one.outages), one.fault ?? '']),
     ),
     section(
-      'Failed · explain one with --operation',
+      'Went wrong · explain one with --operation',
       FAILED,
       failed.flatMap((one) =>
         one.examples.map((id, index) =>

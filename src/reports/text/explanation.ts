@@ -1,6 +1,7 @@
 import type { Explanation, Outage, Step } from '../../explanation/explanation.js';
 import { blameLook } from '../explain/blame-look.js';
 import { effectWords } from '../explain/effect-words.js';
+import { missedWords } from '../explain/step-words.js';
 import { downTime, during, operationWords, outageTitle, storyLines } from '../explain/story-words.js';
 import { clock, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
@@ -45,6 +46,7 @@ function opening(
     style('quiet', oneLine(`${name} · seed ${seed}`)),
     '',
     ...(operation === null ? [] : wrap(operationWords(operation, focus !== null), width, 0)),
+    ...(operation === null ? [] : wrap(missedWords(operation), width, 0)),
     ...wrap(downTime(story), width, 0),
   ];
 }

@@ -21,6 +21,7 @@ import { loadTable } from '../tables/load.js';
 import { type Charset, inCharset } from './charset.js';
 import { heading, table, wrap } from './layout.js';
 import { phaseBandLines } from './phase-bands.js';
+import { imagesTable, pushLines, rolloutsTable } from './registry-tables.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
 import { expectationLines, verdictLine } from './verdict.js';
@@ -72,6 +73,15 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Session guarantees', table(guaranteeTable(result.data), width, style), width, style),
     section('Replication lag', table(lagTable(result.data), width, style), width, style),
     section('After faults and merges', indented(afterwardsWords(result.data)), width, style),
+    section(
+      'Images',
+      imagesTable(result, width, style),
+      width,
+      style,
+      'in other regions, after the acknowledgement of their push',
+    ),
+    section('Rollouts', rolloutsTable(result, width, style), width, style, 'after the first host wanted it'),
+    section('Pushes', pushLines(result), width, style),
     section('Load', table(loadTable(result), width, style), width, style),
     section('Faults', table(faultsTable(result.faults), width, style), width, style),
     section('Cost', table(costTable(result.cost), width, style), width, style, 'after the warm-up'),

@@ -1,7 +1,7 @@
 import type { PopulationId, ReplicaId } from '../../domain/ids.js';
 import type { LookupLevel, Observer } from '../../domain/observations.js';
 import type { Micros } from '../../kernel/kernel.js';
-import type { RandomSource } from '../../kernel/random.js';
+import type { RandomSource, Stream } from '../../kernel/random.js';
 import type { Authority } from '../authority.js';
 import { ClientCaches } from './client-caches.js';
 import { type ChainTtls, Resolvers } from './resolvers.js';
@@ -18,6 +18,11 @@ export interface DnsOptions extends TtlPolicyOptions {
   readonly warm: boolean;
   /** The browser's or runtime's cache keeps every answer that long, whatever its TTL; 0: not there. */
   readonly runtimeCache: Micros;
+  /**
+   * Regions of the addresses through which a resolver's queries leave, any of them at each query, each with a
+   * cache of its own: what is nearest to one need not be to another. Without: one address, where the resolver is.
+   */
+  readonly addresses?: readonly string[] | undefined;
 }
 
 export interface DnsClientsInputs {
@@ -61,6 +66,12 @@ export class DnsClients {
   readonly #resolverRtt_us: DnsClientsInputs['resolverRtt_us'];
   readonly #caches: ClientCaches;
   readonly #resolvers: Resolvers;
+  /** How many addresses a resolver has, and the draws of which takes a query; undefined: just one. */
+  readonly #addresses: number;
+  readonly #choice: Stream | undefined;
+  readonly #queries: Uint32Array;
+  /** Of the client's last query that left its host. */
+  readonly #lastResolver: Uint32Array;
   readonly #lookup: { -readonly [Key in keyof Lookup]: Lookup[Key] };
 
   constructor(inputs: DnsClientsInputs) {
@@ -68,7 +79,13 @@ export class DnsClients {
     this.#clientsPerResolver = options.clientsPerResolver;
     this.#authorityRtt_us = options.authorityRtt;
     this.#resolverRtt_us = inputs.resolverRtt_us;
-    this.resolvers = Math.ceil(clients / options.clientsPerResolver);
+    const addresses = options.addresses ?? [];
+    this.#addresses = Math.max(1, addresses.length);
+    const chooses = addresses.length > 1;
+    this.#choice = chooses ? inputs.random.stream(inputs.entity, 'dns-address') : undefined;
+    this.#queries = new Uint32Array(chooses ? clients : 0);
+    this.#lastResolver = new Uint32Array(chooses ? clients : 0);
+    this.resolvers = Math.ceil(clients / options.clientsPerResolver) * this.#addresses;
     this.#caches = new ClientCaches({
       clients,
       system: options.systemCache,
@@ -79,7 +96,12 @@ export class DnsClients {
       count: this.resolvers,
       warm: options.warm,
       policies: ttlPolicies(options),
-      region: typeof resolverRegion === 'string' ? () => resolverRegion : resolverRegion,
+      region:
+        addresses.length > 0
+          ? (resolver) => addresses[resolver % addresses.length]
+          : typeof resolverRegion === 'string'
+            ? () => resolverRegion
+            : resolverRegion,
     });
     this.#lookup = { endpoint: -1, latency_us: 0, level: 'runtime', expires_us: 0 };
   }
@@ -99,8 +121,17 @@ export class DnsClients {
     return this.#ask(client, now_us);
   }
 
+  /** Of several addresses the one that took the client's last query. */
   resolverOf(client: number): number {
-    return Math.floor(client / this.#clientsPerResolver);
+    if (this.#choice !== undefined) return this.#lastResolver[client];
+    return Math.floor(client / this.#clientsPerResolver) * this.#addresses;
+  }
+
+  #chooseAddress(client: number): void {
+    if (this.#choice === undefined) return;
+    const first = Math.floor(client / this.#clientsPerResolver) * this.#addresses;
+    const drawn = this.#choice.uniformAt(client, this.#queries[client]++);
+    this.#lastResolver[client] = first + Math.floor(drawn * this.#addresses);
   }
 
   /**
@@ -128,6 +159,7 @@ export class DnsClients {
   #ask(client: number, now_us: Micros): Lookup {
     const resolvers = this.#resolvers;
     const lookup = this.#lookup;
+    this.#chooseAddress(client);
     resolvers.resolve(this.resolverOf(client), now_us);
     lookup.endpoint = resolvers.endpoint;
     lookup.latency_us = this.#resolverRtt_us(client, now_us) + resolvers.queries * this.#authorityRtt_us;

@@ -35,12 +35,13 @@ function namedCaches(specs: readonly CacheSpec[]): readonly Cache[] {
 function service(spec: CacheServiceSpec, replicas: readonly Cache[]): CacheService {
   const { preset, quorum, ...rest } = spec;
   if (preset === undefined) throw new Error('presets are applied before completion');
-  const majority = majorityOf(replicas.length);
+  const copies = quorum.copies ?? replicas.map(({ name }) => name);
+  const majority = majorityOf(copies.length);
   return {
     ...rest,
     preset,
     replicas,
-    quorum: { ...quorum, read: quorum.read ?? majority, write: quorum.write ?? majority },
+    quorum: { ...quorum, copies, read: quorum.read ?? majority, write: quorum.write ?? majority },
   };
 }
 

@@ -19,7 +19,9 @@ export interface CacheScenario extends ScenarioBase {
 export interface CacheService extends Omit<CacheServiceSpec, 'preset' | 'replicas' | 'quorum' | 'consensus'> {
   readonly preset: string;
   readonly replicas: readonly Cache[];
-  readonly quorum: Omit<CacheServiceSpec['quorum'], 'read' | 'write'> & {
+  readonly quorum: Omit<CacheServiceSpec['quorum'], 'copies' | 'read' | 'write'> & {
+    /** By name. */
+    readonly copies: readonly string[];
     readonly read: number;
     readonly write: number;
   };

@@ -22,6 +22,7 @@ export type CommonDraft = DeepPartial<
       }
     | undefined;
   readonly clients?: readonly (NamedPlace | undefined)[] | undefined;
+  readonly images?: readonly ({ readonly name?: string | undefined } | undefined)[] | undefined;
   readonly routing?: { readonly fixed?: string | undefined } | undefined;
   readonly operator?: readonly (ActionDraft | undefined)[] | undefined;
 };

@@ -25,6 +25,7 @@ function knownOf(context: CheckContext): ExpectationContext {
   return {
     family: familyOf(context.written),
     clients: populations,
+    images: entriesOf(draft.images).flatMap(([, { name }]) => (name === undefined ? [] : [name])),
     replicas,
     regions: [...new Set(regions)],
     otherSubjects: [...appServerNames(draft.service?.appServers ?? []), ...actions],

@@ -52,6 +52,7 @@ function checkTarget(fault: FaultDraft, path: Path, context: CheckContext, say: 
       return mustName('region', fault.region, context.regions, [...path, 'region'], say);
     case 'replica-crash':
     case 'access-disabled':
+    case 'storage-failure':
     case 'connection-reset':
       return checkReplicas(fault.replica, [...path, 'replica'], context, say);
     case 'network-cut':
@@ -152,9 +153,23 @@ function exclusiveTarget(fault: FaultDraft): string | undefined {
     case 'traffic-manager-outage':
       return 'traffic manager';
     case 'access-disabled':
+    case 'storage-failure':
     case 'connection-reset':
     case 'network-cut':
     case undefined:
       return undefined;
   }
 }
+
+/** Of services without storage of their own: such a fault would touch nothing. */
+export const refuseStorageFailures: Check = ({ draft }, say) => {
+  for (const [index, { kind }] of entriesOf(draft.faults)) {
+    if (kind !== 'storage-failure') continue;
+    say({
+      code: 'contradiction',
+      path: ['faults', index, 'kind'],
+      message: 'storage-failure is a fault of container registries',
+      hint: 'take replica-crash, or region-outage',
+    });
+  }
+};

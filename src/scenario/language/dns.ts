@@ -50,6 +50,14 @@ export const dns = z.strictObject({
     .describe(
       "Where the resolvers stand: what the traffic manager takes for nearest. Without: in the clients' region.",
     ),
+  addresses: z
+    .array(regionName())
+    .min(2)
+    .max(50)
+    .optional()
+    .describe(
+      'Regions of the addresses through which the queries of a resolver leave, drawn at each query; each has a cache of its own, and another replica may be nearest to it. Without: one address, in `resolverRegion`.',
+    ),
   authorityRtt: duration({ most: 60_000_000, whyNotMore: 'no round trip takes longer than a minute' })
     .default(20_000)
     .describe('Round trip from a resolver to the authoritative name servers.'),

@@ -66,6 +66,15 @@ export const fault = z.discriminatedUnion('kind', [
     .describe('Refuses new connections to replicas; existing ones stay. With a replica-crash: a drill.'),
   z
     .strictObject({
+      kind: z.literal('storage-failure').describe("A replica's storage fails."),
+      ...faultBase,
+      replica: replicas.describe('The replica, or replicas, whose storage fails.'),
+    })
+    .describe(
+      'Of a registry: the front end of a replica answers, and all that needs its storage fails. Probes notice only where `service.healthCheck` is deep.',
+    ),
+  z
+    .strictObject({
       kind: z.literal('connection-reset').describe('Connections of clients are reset.'),
       ...faultBase,
       for: duration()

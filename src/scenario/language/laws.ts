@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { duration } from '../quantities.js';
 
-/** A law of a duration. A plain duration is constant. */
-export const distribution = z.union([
+/** Laws that stand for themselves. */
+const simple = [
   duration().describe('Always that long.'),
   z.strictObject({
     uniform: z
@@ -42,6 +42,23 @@ export const distribution = z.union([
       .describe('Pareto, a heavy tail.'),
   }),
   z.literal('none').describe('Nothing: always 0.'),
+] as const;
+
+/** A law of a duration. A plain duration is constant. */
+export const distribution = z.union([
+  ...simple,
+  z.strictObject({
+    mixture: z
+      .array(
+        z.strictObject({
+          weight: z.number().min(1e-9).max(1e9).describe('How often, compared with the other parts.'),
+          law: z.union(simple).describe('What is drawn then.'),
+        }),
+      )
+      .min(1)
+      .max(16)
+      .describe('One law or another, drawn each time: a body and its tail, or a path with two routes.'),
+  }),
 ]);
 
 export type DistributionSpec = z.output<typeof distribution>;

@@ -45,4 +45,29 @@ export const dnsPopulations: readonly Preset[] = [
     date: '2023',
     verified: 'assumed',
   },
+  {
+    name: 'linux',
+    summary: 'a host without a cache of its own: every connection asks the resolver anew',
+    settings: { policies: [{ share: '100%', honours: true }], clientsPerResolver: 1, systemCache: false },
+    source:
+      'Azure Container Registry geo-replication, troubleshooting of push (Linux hosts without a client-side cache)',
+    date: '2020-05-11',
+    verified: 'documented',
+  },
+  {
+    name: 'linux-dnsmasq',
+    summary: 'the same host with dnsmasq, which keeps answers for their TTL',
+    settings: { policies: [{ share: '100%', honours: true }], clientsPerResolver: 1, systemCache: true },
+    source: 'Azure Container Registry geo-replication, troubleshooting of push (the remedy that it names)',
+    date: '2020-05-11',
+    verified: 'documented',
+  },
+  {
+    name: 'windows',
+    summary: 'a Windows host, which has a cache of its own and keeps answers for their TTL',
+    settings: { policies: [{ share: '100%', honours: true }], clientsPerResolver: 1, systemCache: true },
+    source: 'Azure Container Registry geo-replication, troubleshooting of push (does not occur on Windows)',
+    date: '2020-05-11',
+    verified: 'documented',
+  },
 ];

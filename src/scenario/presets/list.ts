@@ -4,6 +4,7 @@ import { dnsPopulations } from './dns-populations.js';
 import { latencyTables } from './latency-tables.js';
 import type { Preset } from './preset.js';
 import { priceSheets } from './prices.js';
+import { registries, registryPrices } from './registries.js';
 import { services } from './services.js';
 import { trafficManagers } from './traffic-managers.js';
 
@@ -15,7 +16,9 @@ export type PresetKind =
   | 'latency'
   | 'prices'
   | 'cache'
-  | 'cache-prices';
+  | 'cache-prices'
+  | 'registry'
+  | 'registry-prices';
 
 export interface ListedPreset extends Preset {
   readonly kind: PresetKind;
@@ -55,6 +58,10 @@ export function presetsOf(kind: PresetKind): readonly Preset[] {
       return caches;
     case 'cache-prices':
       return cachePrices;
+    case 'registry':
+      return registries;
+    case 'registry-prices':
+      return registryPrices;
   }
 }
 
@@ -71,4 +78,6 @@ const places: Readonly<Record<PresetKind, string>> = {
   prices: 'prices.preset',
   cache: 'service.preset (family: cache)',
   'cache-prices': 'prices.preset (family: cache)',
+  registry: 'service.preset (family: registry)',
+  'registry-prices': 'prices.preset (family: registry)',
 };

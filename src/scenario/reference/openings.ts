@@ -1,24 +1,3 @@
-/** The smallest scenario that shows a failover; the examples of the sections are laid over it. */
-export const wholeExample = `geosim: 1
-name: East US goes dark
-seed: 42
-duration: 30m
-warmup: 2m
-service:
-  replicas:
-    - {region: eastus, units: 2}
-    - {region: westeurope, units: 2}
-clients:
-  - {name: us, region: eastus, count: 500}
-faults:
-  - {at: 10m, kind: region-outage, region: eastus, for: 10m, as: dark}
-expect:
-  - detected(dark) within 130s
-variants:
-  fast-probes:
-    routing: {trafficManager: traffic-manager-fast}
-`;
-
 export const openings = `# Scenario reference
 
 Made from the schema of the language by \`npm run reference\`; do not edit.
@@ -37,9 +16,12 @@ may be left out; a result lists what differs from the defaults.
 **Order.** The file that \`extends\` names, then this file, then the variant, then each \`--set path=value\`.
 Each is laid over what is there: mappings merge, lists replace, null removes. Chains of up to eight files
 are followed; paths count from the file that names them. Variants are inherited: one of the same name is
-laid over the inherited one, null removes it.`;
+laid over the inherited one, null removes it.
 
-export const quantities = `## Quantities
+**Families.** \`service: {family: …}\` says what kind of service it is about. What is [common to all](#common-to-every-scenario)
+comes first; then each family has a chapter of its own.`;
+
+export const quantities = `### Quantities
 
 A number and its unit; a bare number is an error.
 
@@ -48,4 +30,5 @@ A number and its unit; a bare number is an error.
 | duration | \`us\` (or \`µs\`), \`ms\`, \`s\`, \`m\` (or \`min\`), \`h\`, \`d\` | \`250ms\`, \`1m30s\`, \`0s\` |
 | bytes | \`B\`, \`KB\`, \`MB\`, \`GB\`, \`TB\` (decimal), \`KiB\`, \`MiB\`, \`GiB\`, \`TiB\` (binary) | \`2KB\`, \`64MiB\` |
 | rate | \`/s\`, \`/m\` (or \`/min\`), \`/h\`, \`/d\`, with or without \`each\` | \`0.1/s each\`, \`5/min\` |
+| bandwidth | \`bit/s\`, \`kbit/s\`, \`Mbit/s\`, \`Gbit/s\` | \`1Gbit/s\` |
 | share | \`%\`, at most 100% | \`99.9%\` |`;

@@ -1,28 +1,36 @@
+import { z } from 'zod';
 import { regionBook } from '../../topology/regions.js';
+import { commonSchema, variants } from '../language/common.js';
 import { fault } from '../language/faults.js';
 import { milestoneKinds } from '../milestone-kinds.js';
 import { figures } from '../presets/figures.js';
 import { listPresets } from '../presets/list.js';
-import { pubsubSchema } from '../pubsub/schema.js';
-import { bare, defOf } from '../schema-shape.js';
-import { openings, quantities, wholeExample } from './openings.js';
-import { type Section, sections } from './sections.js';
+import { bare, defOf, type Schema } from '../schema-shape.js';
+import { chapters } from './chapters.js';
+import { commonSections } from './common-sections.js';
+import { openings, quantities } from './openings.js';
+import type { Chapter, Section } from './section.js';
 import { idOf, meaningOf, settingsTable } from './settings-table.js';
 import { flow } from './type-text.js';
 
-/** The reference of the scenario language, docs/scenario-reference.md, made from its schema. */
+const FAULTS = 'Faults';
+const COMMON = 'Common to every scenario';
+const TAIL = ['Presets', 'Defaults that rest on a source', 'Built-in regions'];
+const commonFile = commonSchema.extend({ variants });
+
+/** The reference of the scenario language, docs/scenario-reference.md, made from its schemas. */
 export function scenarioReference(): string {
   const parts = [
     openings,
-    yaml(wholeExample),
     contents(),
-    heading('The file'),
-    'The outermost mapping.',
-    settingsTable(pubsubSchema, places),
-    ...sections.flatMap(sectionText),
+    `## ${COMMON}`,
+    'The outermost mapping. Besides these a scenario has the settings of its family: `service`, `clients` and more.',
+    settingsTable(commonFile, places),
+    quantities,
+    ...commonSections.flatMap(sectionText),
     ...faults(),
     ...golden(),
-    quantities,
+    ...chapters.flatMap(chapterText),
     ...presets(),
     ...standardFigures(),
     ...regions(),
@@ -30,20 +38,37 @@ export function scenarioReference(): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-const FAULTS = 'Faults';
-const TAIL = ['Golden', 'Quantities', 'Presets', 'Defaults that rest on a source', 'Built-in regions'];
-
 /** By the schema of a mapping: where its settings are described. */
 const places: ReadonlyMap<unknown, string> = new Map<unknown, string>([
-  ...sections
+  ...[...commonSections, ...chapters.flatMap(({ sections }) => sections)]
     .filter(({ where }) => !where.startsWith('wherever'))
     .map(({ schema, title }) => [idOf(schema), anchor(title)] as const),
   [idOf(fault), anchor(FAULTS)],
 ]);
 
 function contents(): string {
-  const titles = ['The file', ...sections.map(({ title }) => title), FAULTS, ...TAIL];
-  return titles.map((title) => `[${title}](#${anchor(title)})`).join(' · ');
+  const line = (titles: readonly string[]) =>
+    titles.map((title) => `[${title}](#${anchor(title)})`).join(' · ');
+  const titlesOf = (sections: readonly Section[]) => sections.map(({ title }) => title);
+  return [
+    `- **[${COMMON}](#${anchor(COMMON)})**: ${line(['Quantities', ...titlesOf(commonSections), FAULTS, 'Golden'])}`,
+    ...chapters.map(
+      ({ title, sections }) => `- **[${title}](#${anchor(title)})**: ${line(titlesOf(sections))}`,
+    ),
+    `- ${line(TAIL)}`,
+  ].join('\n');
+}
+
+/** What a family's file has besides the common settings, then part by part. */
+function chapterText({ title, intro, whole, schema, sections }: Chapter): string[] {
+  const own = Object.entries(schema.shape).filter(([key]) => !(key in commonFile.shape));
+  return [
+    `## ${title}`,
+    intro,
+    yaml(whole),
+    settingsTable(z.strictObject(Object.fromEntries(own)), places),
+    ...sections.flatMap(sectionText),
+  ];
 }
 
 function sectionText({ title, where, intro, example, schema }: Section): string[] {
@@ -53,26 +78,44 @@ function sectionText({ title, where, intro, example, schema }: Section): string[
     heading(title),
     `\`${where}\`. ${intro}`.replace('`wherever a law is asked for`. ', ''),
     yaml(example),
-    settingsTable(schema, elsewhere),
+    ...(isChoice(schema) ? choices(schema, elsewhere) : [settingsTable(schema, elsewhere)]),
   ];
 }
 
 function faults(): string[] {
-  const def = defOf(fault);
-  const kinds = def.type === 'union' ? def.options : [];
   return [
     heading(FAULTS),
     '`faults[]`. What goes wrong, and when. A fault without `for` lasts to the end of the run; one that touches nothing makes the run inconclusive.',
     yaml(
       'faults:\n  - {at: 10m, kind: region-outage, region: eastus, mode: silent, for: 10m, as: dark}\n  - {at: 25m, kind: network-cut, from: {clients: us}, to: {replica: westeurope}, direction: one-way, for: 2m}\n',
     ),
-    ...kinds.flatMap((kind) => {
-      const shape = defOf(bare(kind));
-      const literal = shape.type === 'object' ? defOf(shape.shape.kind!) : undefined;
-      const name = literal?.type === 'literal' ? String(literal.values[0]) : '';
-      return [`### ${name}`, meaningOf(kind), settingsTable(kind, places)];
-    }),
+    ...choices(fault, places),
   ];
+}
+
+/** Mappings that say by one setting what they are: a table for each. */
+function choices(schema: Schema, elsewhere: ReadonlyMap<unknown, string>): string[] {
+  const def = defOf(bare(schema));
+  const options = def.type === 'union' ? def.options : [];
+  return options.flatMap((option) => [
+    `**\`${nameOf(option)}\`.** ${meaningOf(option)}`,
+    settingsTable(option, elsewhere),
+  ]);
+}
+
+function isChoice(schema: Schema): boolean {
+  const def = defOf(bare(schema));
+  return (
+    def.type === 'union' && def.options.length > 2 && def.options.every((option) => nameOf(option) !== '')
+  );
+}
+
+/** The one value that `kind` or `do` can have. */
+function nameOf(option: Schema): string {
+  const def = defOf(bare(option));
+  const [first] = def.type === 'object' ? Object.values(def.shape) : [];
+  const literal = first === undefined ? undefined : defOf(first);
+  return literal?.type === 'literal' ? String(literal.values[0]) : '';
 }
 
 function golden(): string[] {
@@ -94,7 +137,7 @@ function presets(): string[] {
     },
   );
   return [
-    heading('Presets'),
+    '## Presets',
     'Settings by name. What a scenario writes beside a preset goes before it. *Verified* says how far a figure was checked: `documented` by the vendor, read in `source-code`, `measured`, `derived` from such figures, `third-party`, or `assumed`.',
     [
       '| preset | written as | what it is | settings | source | date | verified |',
@@ -105,11 +148,12 @@ function presets(): string[] {
 }
 
 function standardFigures(): string[] {
-  const rows = figures.map(
-    ({ path, source, date, verified }) => `| \`${path}\` | ${source} | ${date} | ${verified} |`,
-  );
+  const rows = figures.map(({ path, strategy, source, date, verified }) => {
+    const setting = `\`${path}\`${strategy === undefined ? '' : ` (\`${strategy}\`)`}`;
+    return `| ${setting} | ${source} | ${date} | ${verified} |`;
+  });
   return [
-    heading('Defaults that rest on a source'),
+    '## Defaults that rest on a source',
     'Every result lists those that it rests on.',
     ['| setting | source | date | verified |', '|---|---|---|---|', ...rows].join('\n'),
   ];
@@ -121,14 +165,14 @@ function regions(): string[] {
       `| \`${id}\` | ${displayName} | ${geography} | ${pair ?? 'none'} |`,
   );
   return [
-    heading('Built-in regions'),
+    '## Built-in regions',
     'Pairs as the provider lists them; not all are mutual. Source and date: [data/README.md](../data/README.md).',
     ['| region | name | geography | pair |', '|---|---|---|---|', ...rows].join('\n'),
   ];
 }
 
 function heading(title: string): string {
-  return `## ${title}`;
+  return `### ${title}`;
 }
 
 function yaml(text: string): string {

@@ -7,6 +7,7 @@ import { DROP, PASS } from '../../topology/network.js';
 import { type Side, TcpConnection } from '../../topology/tcp-connection.js';
 import { Mesh } from '../mesh.js';
 import type { CachePorts } from './cache-ports.js';
+import { DelayedMessages, type DelayOf } from './delayed-messages.js';
 import type { CacheHosts } from './hosts.js';
 import type { Machine, MachineMaker } from './strategy-of.js';
 
@@ -19,6 +20,8 @@ export interface MachineOptions {
   readonly make: MachineMaker;
   /** Of connections that strategies dial themselves, each way. */
   readonly bandwidth_bps: number;
+  /** How long a message takes by its kind; null: what the network takes. */
+  readonly delayOf: DelayOf | null;
 }
 
 /**
@@ -31,6 +34,8 @@ export class CacheMachines {
   readonly #hosts: CacheHosts;
   readonly #events: MachineEvents;
   readonly #mesh: Mesh<unknown>;
+  /** Instead of the mesh, while a path is open. */
+  readonly #delayed: DelayedMessages | null;
   /** By the lower id, then the higher one. */
   readonly #connections: (TcpConnection | undefined)[][];
   /** Per replica, what its state machine wants to be woken for, by token. */
@@ -52,6 +57,12 @@ export class CacheMachines {
       },
       ports,
     );
+    this.#delayed =
+      options.delayOf === null
+        ? null
+        : new DelayedMessages(options.delayOf, specs, ports, (to, from, message) =>
+            this.#tell(to, ({ replica }) => replica.received(from, message)),
+          );
     this.#connections = specs.map((_, low) =>
       specs.map((__, high) => (low < high ? this.#connection(low, high, options.bandwidth_bps) : undefined)),
     );
@@ -176,6 +187,7 @@ export class CacheMachines {
       send: (to, message, bytes) => {
         data.dataTransferred(self, to, bytes, kernel.now_us);
         this.#touch(self, to, 'messages');
+        if (this.#delayed?.send(self, to, message)) return;
         this.#mesh.send(self, to, message, bytes);
       },
       wake: (delay_us, token) => {

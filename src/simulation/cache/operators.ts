@@ -35,7 +35,8 @@ export class Operators {
   readonly #alerts: readonly Alert[];
   readonly #underWay = new Map<number, Export>();
   #lastExport: Export | null = null;
-  #groupIsGone = false;
+  /** The delete of the resource group that waits for the end of the link. */
+  #deleting: CacheAction | null = null;
 
   constructor(actions: readonly CacheAction[], operated: Operated, ports: CachePorts) {
     this.#actions = actions;
@@ -69,8 +70,10 @@ export class Operators {
       ...this.#ports,
       link,
       nameOf: (replica) => service.hosts.specs[replica].name,
-      switched: ({ move }, to, failover) =>
-        this.#switch(action.applications, move === 'stack' ? 'standby' : null, to, failover),
+      switched: ({ move }, to, failover) => {
+        this.#switch(action.applications, move === 'stack' ? 'standby' : null, to, failover);
+        this.#groupMayGo();
+      },
     });
   }
 
@@ -150,7 +153,7 @@ export class Operators {
           return;
         }
         data.dataPromoted(link.secondary, kernel.now_us);
-        if (this.#groupIsGone) this.#deleteCaches();
+        this.#groupMayGo();
         return;
       case 'export': {
         const taken = this.#underWay.get(index);
@@ -179,13 +182,21 @@ export class Operators {
   /** The other resources go at once; linked caches run on, and the group with them. */
   #deleteGroup(action: CacheAction): void {
     const { link, applications } = this.#operated;
-    this.#groupIsGone = true;
     for (const application of applications) application.crashed();
     if (link.status === 'none') {
       this.#deleteCaches();
       return this.#say(action, { status: 'deleted' });
     }
+    this.#deleting = action;
     this.#say(action, { status: 'deleting', reason: WHILE_LINKED });
+  }
+
+  #groupMayGo(): void {
+    const action = this.#deleting;
+    if (action === null) return;
+    this.#deleting = null;
+    this.#deleteCaches();
+    this.#say(action, { status: 'deleted' });
   }
 
   #deleteCaches(): void {

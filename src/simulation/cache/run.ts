@@ -6,16 +6,21 @@ import type { CacheScenario } from '../../scenario/cache/scenario.js';
 import { continentOf } from '../../topology/continents.js';
 import { regionBook } from '../../topology/regions.js';
 import { collectorContext } from '../collector-context.js';
+import { observedBy } from '../observed-by.js';
 import type { FamilyRun, FamilyRunOptions } from '../world.js';
 import { buildCacheWorld } from './world.js';
 
 /** Caches and the applications that ask them: what they hold is measured besides. */
-export function cacheRun(scenario: CacheScenario, { collect, history }: FamilyRunOptions): FamilyRun {
+export function cacheRun(
+  scenario: CacheScenario,
+  { collect, history, watch = {} }: FamilyRunOptions,
+): FamilyRun {
   const context = { family: 'cache', prices: pricing(scenario) } as const;
   const data = collect ? createDataCollectors(collectorContext(scenario, context), { history }) : null;
   return {
     context,
-    build: (ports) => buildCacheWorld(scenario, ports, data ?? blindDataObserver),
+    build: (ports) =>
+      buildCacheWorld(scenario, ports, observedBy<DataObserver>(data ?? blindDataObserver, watch)),
     finish: (collected, end_us) => (data === null ? collected : withData(collected, data.finish(end_us))),
   };
 }

@@ -4,6 +4,7 @@ import type { ReplicaId, SiteId } from '../../domain/ids.js';
 import type { HandlerId } from '../../kernel/kernel.js';
 import type { Answer, OperationId } from '../../replication/cache/contract.js';
 import type { CachePorts } from './cache-ports.js';
+import type { DelayOf } from './delayed-messages.js';
 import { CacheHosts, type CacheSpec } from './hosts.js';
 import { CacheMachines } from './machines.js';
 import type { MachineMaker } from './strategy-of.js';
@@ -12,6 +13,7 @@ export interface CacheServiceOptions {
   readonly caches: readonly CacheSpec[];
   readonly make: MachineMaker;
   readonly bandwidth_bps: number;
+  readonly delayOf: DelayOf | null;
   /** Operations that one cache serves a second. */
   readonly throughput: number;
   /** WAIT after each write: for so many secondaries, so long at most. */
@@ -40,14 +42,14 @@ export class CacheService implements DataService {
   #lastVersion = 0;
 
   constructor(options: CacheServiceOptions, ports: CachePorts) {
-    const { caches, make, bandwidth_bps, throughput } = options;
+    const { caches, make, bandwidth_bps, delayOf, throughput } = options;
     this.#options = options;
     this.#ports = ports;
     this.sites = caches.map(({ site }) => site);
     this.hosts = new CacheHosts(caches, throughput);
     this.#leaves = ports.kernel.handler('cache: reply leaves', (operation) => this.#left(operation));
     this.machines = new CacheMachines(
-      { make, bandwidth_bps },
+      { make, bandwidth_bps, delayOf },
       this.hosts,
       { answered: (replica, operation, answer) => this.#answered(replica, operation, answer) },
       ports,

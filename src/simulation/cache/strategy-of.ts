@@ -41,6 +41,7 @@ export function machineMaker(service: CacheService): MachineMaker {
     case 'quorum': {
       const { read, write, timeout, readRepair, hintedHandoff, hintTtl } = service.quorum;
       const options = {
+        copies: service.quorum.copies.map((copy) => replicas.findIndex(({ name }) => name === copy)),
         readQuorum: read,
         writeQuorum: write,
         timeout_us: timeout,

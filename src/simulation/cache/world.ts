@@ -10,6 +10,7 @@ import { buildNetwork, latencyOf } from '../network-of.js';
 import type { World, WorldPorts } from '../world.js';
 import { CacheLink } from './cache-link.js';
 import type { CachePorts } from './cache-ports.js';
+import { delaysOf } from './delayed-messages.js';
 import { Contents } from './exports.js';
 import { Operators } from './operators.js';
 import { type ApplicationPlaces, placeCaches } from './places.js';
@@ -38,6 +39,7 @@ export function buildCacheWorld(
       caches: places.replicas,
       make: machineMaker(scenario.service),
       bandwidth_bps: linkSpec.bandwidth,
+      delayOf: delaysOf(scenario.service),
       throughput,
       wait: linkSpec.wait,
     },

@@ -4,8 +4,8 @@ import { labelKey } from '../../../src/metrics/label-key.js';
 import { collected, DATA_CONTEXT, type Fact, factsOf } from './facts.js';
 import { type JudgedRead, judged, readsOf } from './oracle.js';
 
-const END_us = 120;
-const RUNS = { numRuns: Number(process.env.DATA_RUNS ?? 300) };
+const END_us = 40;
+const RUNS = { numRuns: Number(process.env.DATA_RUNS ?? 200) };
 const oracleOf = (facts: readonly Fact[]) => judged(facts, END_us, DATA_CONTEXT.duration_us);
 
 describe('the collectors of a data service, against an oracle that looks at every operation', () => {
@@ -118,7 +118,7 @@ function ageOf({ read, newer }: JudgedRead): number {
 }
 
 function conditionAt(at_us: number, converged_us: number | null): 'healthy' | 'during' | 'after' {
-  if (at_us < 60) return 'healthy';
+  if (at_us < 20) return 'healthy';
   if (at_us < END_us) return 'during';
   return converged_us === null || at_us < converged_us ? 'after' : 'healthy';
 }

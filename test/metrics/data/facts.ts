@@ -44,7 +44,7 @@ export const DATA_CONTEXT: CollectorContext = {
     { name: 'west', region: 'westeurope' },
     { name: 'spare', region: 'eastus' },
   ],
-  faults: [{ name: 'dark', kind: 'region-outage', at_us: 60, for_us: 60 }],
+  faults: [{ name: 'dark', kind: 'region-outage', at_us: 20, for_us: 20 }],
   duration_us: 1_000_000,
 };
 

@@ -239,14 +239,15 @@ export class Oracle {
     this.#lookConverged(this.#end_us);
   }
 
-  /** For facts without loss of memory: does any replica still lack each key's newest of then? */
+  /** For facts without loss of memory: a key is done once every replica has its newest of then, as far as anybody still shows it. */
   #lookConverged(at_us: number): void {
-    if (this.converged_us !== null) return;
-    const isBehind = [...(this.#required ?? [])].some(([key, required]) => {
+    if (this.converged_us !== null || this.#required === null) return;
+    for (const [key, required] of [...this.#required]) {
       const enough = Math.min(required, this.#rank(this.#head(key)));
-      return ALL.some((replica) => (this.#covered[replica].get(key) ?? 0) < enough);
-    });
-    if (!isBehind) this.converged_us = at_us;
+      if (ALL.every((replica) => (this.#covered[replica].get(key) ?? 0) >= enough))
+        this.#required.delete(key);
+    }
+    if (this.#required.size === 0) this.converged_us = at_us;
   }
 }
 

@@ -1,4 +1,5 @@
 import { commonChecks } from '../../checks/all.js';
+import { refuseStorageFailures } from '../../checks/faults.js';
 import { checkAlerts } from './alerts.js';
 import { checkApplications } from './applications.js';
 import type { Check } from './context.js';
@@ -15,6 +16,7 @@ import { checkSyncSize } from './sync-size.js';
 /** Every check of meaning, independent of one another. */
 export const checks: readonly Check[] = [
   ...commonChecks,
+  refuseStorageFailures,
   checkService,
   checkLink,
   checkSyncSize,

@@ -8,8 +8,15 @@ export const checkStrategyOptions: Check = (context, say) => {
     draft: { service },
     replicas,
   } = context;
-  const copies = replicas.length;
   if (service?.strategy === 'quorum') {
+    const holders = service.quorum?.copies;
+    holders?.forEach((name, index) => {
+      const path = ['service', 'quorum', 'copies', index];
+      mustName('replica', name, replicas, path, say);
+      if (holders.indexOf(name) === index) return;
+      say({ code: 'contradiction', path, message: `${name} is there twice: it holds one copy` });
+    });
+    const copies = holders?.length ?? replicas.length;
     for (const key of ['read', 'write'] as const) {
       const count = service.quorum?.[key];
       if (count === undefined || count <= copies) continue;
@@ -46,6 +53,7 @@ export const checkStrategyOptions: Check = (context, say) => {
     }
   }
   if (service?.strategy !== 'consensus') return;
+  const copies = replicas.length;
   const path = ['service', 'consensus'];
   const { electionTimeout, heartbeat, preferredLeader, writeQuorum, reads } = service.consensus ?? {};
   const { min, max } = electionTimeout ?? {};

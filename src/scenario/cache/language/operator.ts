@@ -19,7 +19,9 @@ export const alert = z.strictObject({
   on: z
     .enum(['errors', 'link-down'])
     .default('errors')
-    .describe('Operations of applications fail, or the link of the caches is broken.'),
+    .describe(
+      'Operations of applications and requests of their users fail, or the link of the caches is broken.',
+    ),
   above: share().default(0.5).describe('Of `errors`: more than so many, in one look.'),
   every: duration({ least: 1_000_000, why: 'a dashboard is not redrawn many times a second' })
     .default(60_000_000)

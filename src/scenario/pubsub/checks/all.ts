@@ -1,4 +1,5 @@
 import { commonChecks } from '../../checks/all.js';
+import { refuseStorageFailures } from '../../checks/faults.js';
 import { checkAppServers } from './app-servers.js';
 import { checkCapacity } from './capacity.js';
 import { checkClients } from './clients.js';
@@ -16,6 +17,7 @@ import { checkSize } from './size.js';
 /** Every check of meaning, independent of one another. */
 export const checks: readonly Check[] = [
   ...commonChecks,
+  refuseStorageFailures,
   checkService,
   checkAppServers,
   checkNegotiate,
