@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of the built command line and package: they need dist/, which is built first when stale. */
-const BUILT = ['test/cli/**/*.test.ts', 'test/house/package.test.ts', 'test/behaviours/k6.test.ts'];
+/** Tests of the built command line, pages and package: they need dist/, which is built first when stale. */
+const BUILT = [
+  'test/cli/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/house/package.test.ts',
+  'test/behaviours/k6.test.ts',
+];
 
 export default defineConfig({
   test: {

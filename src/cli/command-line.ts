@@ -48,7 +48,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   withScenarios(program.command('run').description('run scenarios and judge them').argument('<scenario...>'))
     .option('--seed <number>', 'instead of the scenario’s seed')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
-    .option('--format <list>', `what is written, of ${FORMATS.join(',')} (default: json,timeline,png)`)
+    .option('--format <list>', `what is written, of ${FORMATS.join(',')} (default: json,timeline,html,png)`)
     .option('--json', 'print the result and nothing else; writes files only with --out')
     .option('--quiet', 'print errors only')
     .option('--trace <entity>', 'every event of a client (us#17), a replica or an app server, in words')
@@ -90,7 +90,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
       .description('put the reports of all shards of a test, or the journals of an experiment, together')
       .argument('<file...>'),
   )
-    .option('--format <list>', `of an experiment: ${EXPERIMENT_FORMATS.join(',')} (default: json,png)`)
+    .option('--format <list>', `of an experiment: ${EXPERIMENT_FORMATS.join(',')} (default: json,html,png)`)
     .action(async (files: string[], options) => {
       const { merge } = await import('./commands/merge.js');
       end(await merge(files, options, terminal));
@@ -263,7 +263,7 @@ function withExperiments(command: Command, runs: number): Command {
     .option('--resume', 'go on where the journal in the folder ends')
     .option('--shard <i/n>', 'only the i-th of n parts of the runs; geosim merge puts the journals together')
     .option('--out <dir>', 'write to DIR/<scenario>/ instead of reports/runs/<scenario>/')
-    .option('--format <list>', `what is written, of ${EXPERIMENT_FORMATS.join(',')} (default: json,png)`)
+    .option('--format <list>', `what is written, of ${EXPERIMENT_FORMATS.join(',')} (default: json,html,png)`)
     .option('--json', 'print the result as JSON and nothing else; writes files only with --out')
     .option('--quiet', 'print errors only')
     .option('--jobs <number>', 'how many at a time (default: one a core)')

@@ -81,7 +81,7 @@ export function readSettings(
   }
   return {
     folder: json === true && out === undefined ? null : `${base}/${outputNames([path])[0]}`,
-    formats: readFormats(format ?? 'json,png', EXPERIMENT_FORMATS),
+    formats: readFormats(format ?? 'json,html,png', EXPERIMENT_FORMATS),
     runs:
       options.runs === undefined
         ? stopping === null

@@ -6,6 +6,7 @@ export const FORMATS = [
   'text',
   'json',
   'timeline',
+  'html',
   'markdown',
   'trace',
   'openmetrics',
@@ -16,11 +17,20 @@ export const FORMATS = [
 export type Format = (typeof FORMATS)[number];
 
 /** What can be made of an experiment. */
-export const EXPERIMENT_FORMATS = ['text', 'json', 'markdown', 'png', 'svg', 'csv', 'parquet'] as const;
+export const EXPERIMENT_FORMATS = [
+  'text',
+  'json',
+  'html',
+  'markdown',
+  'png',
+  'svg',
+  'csv',
+  'parquet',
+] as const;
 export type ExperimentFormat = (typeof EXPERIMENT_FORMATS)[number];
 
 /** Of those, what can be made of an explanation. */
-export const EXPLANATION_FORMATS = ['text', 'json', 'trace'] as const satisfies readonly Format[];
+export const EXPLANATION_FORMATS = ['text', 'json', 'html', 'trace'] as const satisfies readonly Format[];
 export type ExplanationFormat = (typeof EXPLANATION_FORMATS)[number];
 
 /** Pictures: never printed, always files. */

@@ -26,7 +26,7 @@ export async function mergeExperiment(
   options: MergeExperimentOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const formats = readFormats(options.format ?? 'json,png', EXPERIMENT_FORMATS);
+  const formats = readFormats(options.format ?? 'json,html,png', EXPERIMENT_FORMATS);
   const folder = options.out ?? null;
   const parts = files.map((file) => ({ file, ...readJournal(file) }));
   const plan = commonPlan(parts);

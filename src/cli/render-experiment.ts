@@ -7,6 +7,7 @@ import { ansiStyler, plainStyler } from '../reports/text/styler.js';
 import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { ExperimentFormat } from './formats.js';
+import { pageAssets } from './page-assets.js';
 import type { Terminal } from './terminal.js';
 
 /** For a terminal, as wide and as colourful as it is. */
@@ -39,6 +40,9 @@ export async function experimentFiles(
       case 'json':
         files.push({ name: `${name}.json`, content: canonicalJson(result) });
         break;
+      case 'html':
+        files.push({ name: `${name}.html`, content: await page(result) });
+        break;
       case 'markdown':
         files.push({ name: `${name}.md`, content: markdownComparison(result) });
         break;
@@ -62,6 +66,11 @@ export async function experimentFiles(
 }
 
 const NAMES = { replicate: 'replication', compare: 'comparison', sweep: 'sweep' } as const;
+
+async function page(result: ExperimentResult): Promise<string> {
+  const { experimentPage } = await import('../reports/html/experiment-page.js');
+  return experimentPage(result, pageAssets());
+}
 
 async function pictures(
   result: ExperimentResult,

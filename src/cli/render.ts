@@ -11,6 +11,7 @@ import { runTrace } from '../reports/trace/run-trace.js';
 import { draw } from './draw.js';
 import type { OutputFile } from './files.js';
 import type { Format } from './formats.js';
+import { pageAssets } from './page-assets.js';
 import type { Terminal } from './terminal.js';
 
 /** The summary for a terminal, as wide and as colourful as it is. */
@@ -46,6 +47,9 @@ export async function outputFiles(
       case 'timeline':
         files.push({ name: 'timeline.txt', content: timelineText(result) });
         break;
+      case 'html':
+        files.push({ name: 'report.html', content: await page(result) });
+        break;
       case 'markdown':
         files.push({ name: 'summary.md', content: markdownSummary(result) });
         break;
@@ -78,6 +82,11 @@ async function renderers() {
     import('../reports/png.js'),
   ]);
   return { allCharts, createImageRenderer };
+}
+
+async function page(result: RunResult): Promise<string> {
+  const { runPage } = await import('../reports/html/run-page.js');
+  return runPage(result, pageAssets());
 }
 
 async function pictures(

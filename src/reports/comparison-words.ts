@@ -92,6 +92,12 @@ export function comparisonSubject({ designs, scenario }: ExperimentResult): stri
   return `${designs.length} designs of ${name}, ${same}`;
 }
 
+/** `all on seed 42`, `all on the same 20 seeds`. */
+export function seedsOf(designs: ExperimentResult['designs']): string {
+  const seeds = new Set(designs.flatMap(({ runs }) => runs.map(({ seed }) => seed)));
+  return seeds.size === 1 ? `all on seed ${[...seeds][0]}` : `all on the same ${seeds.size} seeds`;
+}
+
 function subject(name: string, { operation, over }: ExperimentRow['labels']): string {
   if (name === 'operation_latency' && operation !== undefined) return `${operation} latency`;
   if (name === 'availability' && over !== undefined) return `availability, ${over.replace('-', ' ')}`;

@@ -76,6 +76,14 @@ export function count(value: number): string {
   return value < 0 ? `−${grouped}` : grouped;
 }
 
+/** A number of anything in a few characters: `0.25`, `9,860`, `12.5 k`, `1.2 M`. */
+export function amount(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 999_500) return `${threeDigits(value / 1_000_000)} M`;
+  if (size >= 9_999.5) return `${threeDigits(value / 1_000)} k`;
+  return size >= 100 || Number.isInteger(value) ? count(value) : threeDigits(value);
+}
+
 /** An amount with its currency: cents, and below one of them three digits. */
 export function money(amount: number, currency: string): string {
   const whole = Math.floor(amount + 0.005);

@@ -10,6 +10,22 @@ export function latencyOverview(result: RunResult): readonly LatencyRow[] {
   return withoutIdleTotal(intended.filter((row) => row.region === '*' || !hasOverall(intended, row)));
 }
 
+/** Of one way of counting all rows with a figure; by operation and clients first over all regions, then each. */
+export function latencyByRegion(result: RunResult, from: LatencyRow['from']): readonly LatencyRow[] {
+  const rows = withoutIdleTotal(result.latency.filter((row) => row.from === from && row.count > 0));
+  const overall = rows.filter((row) => row.region === '*' || !hasOverall(rows, row));
+  return overall.flatMap((row) => {
+    if (row.region !== '*') return [row];
+    const parts = rows.filter((part) => isPartOf(part, row));
+    // One region is all there is: it would only say the same again.
+    return parts.length > 1 ? [row, ...parts] : [row];
+  });
+}
+
+function isPartOf(part: LatencyRow, whole: LatencyRow): boolean {
+  return part.operation === whole.operation && part.clients === whole.clients && part.region !== '*';
+}
+
 function hasOverall(rows: readonly LatencyRow[], { operation, clients }: LatencyRow): boolean {
   return rows.some((row) => row.operation === operation && row.clients === clients && row.region === '*');
 }

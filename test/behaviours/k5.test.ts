@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { sha256 } from '../../src/library/sha256.js';
 import { analyse } from '../../src/experiments/analysis.js';
 import type { Executor } from '../../src/experiments/executor.js';
 import { designKey, type ExperimentPlan } from '../../src/experiments/plan.js';
 import { finishedDesigns, runExperiment } from '../../src/experiments/run-experiment.js';
 import { recordOf } from '../../src/experiments/run-record.js';
+import { sha256 } from '../../src/library/sha256.js';
 import { run, scenarioOf } from './support.js';
 
 /** One workload and one outage; what differs is the design. These clients notice soon, so that the service decides. */

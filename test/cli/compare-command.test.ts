@@ -18,7 +18,13 @@ test('prints the table, writes JSON and pictures, and has the same bytes again',
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('5 designs of “a small outage”, all on seed 1');
   expect(stdout).toMatch(/time to recover · us · dark .*\*/);
-  const written = ['comparison-curves.png', 'comparison.json', 'comparison.png', 'journal.jsonl'];
+  const written = [
+    'comparison-curves.png',
+    'comparison.html',
+    'comparison.json',
+    'comparison.png',
+    'journal.jsonl',
+  ];
   const out = join(folder, 'reports/runs/a');
   expect(readdirSync(out)).toEqual(written);
   // The journal has the runs in the order in which they ended.
@@ -86,7 +92,7 @@ test.each([
   [['--metrics', 'availability{colour=red}'], 'availability has no label "colour"'],
   [['--metrics', 'availability p99'], 'availability is one value'],
   [['--metrics', 'server_messages'], 'none of the designs has any of the metrics'],
-  [['--format', 'timeline'], 'an experiment has no timeline'],
+  [['--format', 'timeline'], 'this has no format "timeline"'],
   [['--max-events', '100'], 'base: stopped by --max-events 100'],
 ])('refuses %j, and says why', (words, why) => {
   const folder = folderWith({ 'a.yaml': SCENARIO });

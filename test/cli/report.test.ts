@@ -32,11 +32,12 @@ test('a saved result renders to the same bytes as the run itself wrote', () => {
   }
 });
 
-test('pictures go beside the result where no folder is named', () => {
+test('pictures and the page go beside the result where no folder is named', () => {
   const folder = folderWithResult();
   writeFileSync(join(folder, 'copy.json'), readFileSync(join(folder, 'r/a/result.json')));
-  const { code, stdout, stderr } = geosim(['report', 'copy.json', '--format', 'png'], folder);
+  const { code, stdout, stderr } = geosim(['report', 'copy.json', '--format', 'png,html'], folder);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(existsSync(join(folder, 'report.html'))).toBe(true);
   expect(stderr).toMatch(/^wrote .*\.png$/m);
   expect(readdirSync(folder).filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(4);
 });

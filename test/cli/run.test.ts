@@ -15,13 +15,13 @@ describe('geosim run', () => {
     expect(stdout).toContain('reports/runs/a/result.json');
     const written = join(folder, 'reports/runs/a');
     const files = readdirSync(written);
-    expect(files).toEqual(expect.arrayContaining(['result.json', 'timeline.txt']));
+    expect(files).toEqual(expect.arrayContaining(['result.json', 'timeline.txt', 'report.html']));
     const pictures = files.filter((file) => file.endsWith('.png'));
     expect(pictures.length).toBeGreaterThanOrEqual(4);
     for (const picture of pictures) {
       expect(readFileSync(join(written, picture)).subarray(0, 4).toString('latin1')).toBe('\x89PNG');
     }
-    expect(files.every((file) => /^[\w-]+\.(json|txt|png)$/.test(file))).toBe(true);
+    expect(files.every((file) => /^[\w-]+\.(json|txt|png|html)$/.test(file))).toBe(true);
     const result = JSON.parse(readFileSync(join(written, 'result.json'), 'utf8')) as RunResult;
     expect(result.scenario).toMatchObject({ name: 'a small outage', file: 'a.yaml' });
     expect(result.timeline.some(({ kind }) => kind === 'fault-started')).toBe(true);

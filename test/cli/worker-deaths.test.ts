@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { sha256 } from '../../src/library/sha256.js';
 import type { RunPool } from '../../src/cli/run-pool.js';
 import { checkFiles } from '../../src/cli/scenario-files.js';
 import { analyse } from '../../src/experiments/analysis.js';
@@ -9,6 +8,7 @@ import type { Executor } from '../../src/experiments/executor.js';
 import { designKey, type ExperimentPlan } from '../../src/experiments/plan.js';
 import { finishedDesigns, runExperiment } from '../../src/experiments/run-experiment.js';
 import { createRandom } from '../../src/kernel/streams.js';
+import { sha256 } from '../../src/library/sha256.js';
 import { canonicalJson } from '../../src/metrics/canonical-json.js';
 import { folderWith, MAIN } from './geosim.js';
 

@@ -22,10 +22,12 @@ describe('the package', () => {
 
   test('holds the worker and everything else that was built, and nothing whose source is gone', () => {
     const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('page/'))
       .map((file) => file.replace(/\.ts$/, '.js'));
     const built = packed.filter((file) => file.startsWith('dist/') && file.endsWith('.js'));
     expect(built.map((file) => file.slice('dist/'.length)).sort()).toEqual(sources.sort());
+    // The page's script and style are one bundle.
+    expect(packed).toContain('dist/page.json');
   });
 
   test('brings along the canvas that stands in for the one that needs a compiler', () => {
@@ -76,7 +78,8 @@ describe('dependencies', () => {
     const imported = new Set<string>();
     for (const folder of ['src', 'vendor/canvas']) {
       for (const file of readdirSync(root + folder, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.[jt]s$/.test(file)) continue;
+        // What the page imports is in its bundle.
+        if (!/\.[jt]s$/.test(file) || file.startsWith('page/')) continue;
         const text = readFileSync(`${root}${folder}/${file}`, 'utf8');
         for (const name of ts.preProcessFile(text, true, true).importedFiles)
           imported.add(packageOf(name.fileName));

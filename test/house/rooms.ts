@@ -132,6 +132,12 @@ export const ROOMS: readonly Room[] = [
     why: 'what other programs call, in Node or a browser: no machine, and no picture that needs one',
   },
   {
+    name: 'page',
+    imports: ['metrics/result.ts', 'experiments/experiment-result.ts', 'reports'],
+    packages: ['chart.js', 'd3-geo', 'topojson-client', 'topojson-specification', 'world-atlas'],
+    why: 'runs in a browser, bundled into report.html: it says what the reports say, in their words',
+  },
+  {
     name: 'cli',
     imports: [
       ...BELOW_MODEL,

@@ -12,6 +12,7 @@ import { readOperationId } from '../../explanation/operation-id.js';
 import type { WatchFor } from '../../explanation/watch.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
+import { runPage } from '../../reports/html/run-page.js';
 import { censusText } from '../../reports/text/census.js';
 import { explanationText } from '../../reports/text/explanation.js';
 import { ansiStyler, plainStyler } from '../../reports/text/styler.js';
@@ -26,6 +27,7 @@ import { watchForInterruption } from '../interruption.js';
 import { limitsOf } from '../limits.js';
 import { Mistake } from '../mistake.js';
 import { wholeNumber } from '../option-values.js';
+import { pageAssets } from '../page-assets.js';
 import { progressLine } from '../progress.js';
 import { reproducingCommand } from '../reproduce.js';
 import type { RunJob, RunOutcome } from '../run-job.js';
@@ -78,7 +80,7 @@ export async function explain(path: string, options: ExplainOptions, terminal: T
     const operation = asked.operation === null ? null : found(asked.operation, seen.story);
     const explanation = await explained({ result, story: seen.story, operation }, file, options, signal);
     if (interruption.code() !== undefined) return interruption.code()!;
-    show(explanation, formats, options, terminal);
+    show({ result, explanation }, formats, options, terminal);
     return EXIT.held;
   } finally {
     interruption.release();
@@ -91,7 +93,7 @@ function formatsOf({ json, format }: ExplainOptions): readonly ExplanationFormat
 
 /** Printed, or as files where a folder is named. */
 function show(
-  explanation: Explanation,
+  explained: Explained,
   formats: readonly ExplanationFormat[],
   { out, quiet }: ExplainOptions,
   terminal: Terminal,
@@ -100,22 +102,31 @@ function show(
     for (const format of formats) {
       const isText = format === 'text';
       terminal.out(
-        isText ? explanationText(explanation, look(terminal)) : explanationFile(explanation, format).content,
+        isText
+          ? explanationText(explained.explanation, look(terminal))
+          : explanationFile(explained, format).content,
       );
     }
     return;
   }
-  const files = formats.map((format) => explanationFile(explanation, format));
+  const files = formats.map((format) => explanationFile(explained, format));
   writeFiles(out, files);
   if (quiet !== true) for (const { name } of files) terminal.err(`wrote ${out}/${name}\n`);
 }
 
-function explanationFile(explanation: Explanation, format: ExplanationFormat) {
+interface Explained {
+  readonly result: RunResult;
+  readonly explanation: Explanation;
+}
+
+function explanationFile({ result, explanation }: Explained, format: ExplanationFormat) {
   switch (format) {
     case 'text':
       return { name: 'explanation.txt', content: explanationText(explanation) };
     case 'json':
       return { name: 'explanation.json', content: canonicalJson(explanation) };
+    case 'html':
+      return { name: 'report.html', content: runPage(result, pageAssets(), explanation) };
     case 'trace':
       return { name: 'trace.json', content: explanationTrace(explanation) };
   }
@@ -305,7 +316,13 @@ function trouble(
         'raise the limit',
       );
     case 'failed': {
-      const command = { path, seed: Number(seed ?? 0), set, plugins: [], ...(variant === undefined ? {} : { variant }) };
+      const command = {
+        path,
+        seed: Number(seed ?? 0),
+        set,
+        plugins: [],
+        ...(variant === undefined ? {} : { variant }),
+      };
       showBug(outcome, reproducingCommand(command), terminal);
       return EXIT.internal;
     }

@@ -14,14 +14,14 @@ export interface ReportOptions {
 }
 
 /**
- * Renders a saved result again. Text goes to standard output, unless --out names a folder; pictures
- * always are files, beside the result unless --out says otherwise. It does not judge: exit code 0.
+ * Renders a saved result again. Text goes to standard output, unless --out names a folder; the page and
+ * pictures always are files, beside the result unless --out says otherwise. It does not judge: exit code 0.
  */
 export async function report(path: string, options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
   const formats = formatsOf(options);
   const result = readResult(path);
   const printed: readonly Format[] =
-    options.out === undefined ? formats.filter((format) => !isPicture(format)) : [];
+    options.out === undefined ? formats.filter((format) => !isFile(format)) : [];
   const written = formats.filter((format) => !printed.includes(format));
   const never = new AbortController().signal;
 
@@ -35,6 +35,10 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
     if (options.quiet !== true) for (const { name } of files) terminal.err(`wrote ${folder}/${name}\n`);
   }
   return EXIT.held;
+}
+
+function isFile(format: Format): boolean {
+  return isPicture(format) || format === 'html';
 }
 
 function formatsOf({ format, json }: ReportOptions): readonly Format[] {

@@ -40,7 +40,7 @@ export interface RunOptions {
 }
 
 const DEFAULT_FOLDER = 'reports/runs';
-const DEFAULT_FORMATS: readonly Format[] = ['json', 'timeline', 'png'];
+const DEFAULT_FORMATS: readonly Format[] = ['json', 'timeline', 'html', 'png'];
 
 /** Checks all scenarios, then runs, judges, prints and writes one after the other. */
 export async function run(

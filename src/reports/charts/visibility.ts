@@ -1,6 +1,6 @@
-import type { RunResult, VisibilityCurve } from '../../metrics/result.js';
+import type { RunResult } from '../../metrics/result.js';
 import { count, duration } from '../format.js';
-import { oneLine, shorten } from '../safe-text.js';
+import { type NamedCurve, visibilityCurves } from '../visibility-curves.js';
 import { type ChartSpec, HEIGHT, WIDTH } from './chart-spec.js';
 import { axisTitle, FRAME, GRID, LEGEND, TICKS, titles } from './frame.js';
 import { powerLabel } from './log-ticks.js';
@@ -11,8 +11,8 @@ import { colourOf, dashOf } from './palette.js';
  * and after it until the replicas were alike. null where no read followed a write.
  */
 export function visibilityChart(result: RunResult): ChartSpec | null {
-  const curves = (result.data?.visibility ?? []).map((curve) => ({ curve, points: pointsOf(curve) }));
-  if (curves.every(({ points }) => points.length === 0)) return null;
+  const curves = visibilityCurves(result);
+  if (curves.length === 0) return null;
   const title = 't-visibility: does a read see the last acknowledged write?';
   const lowest = Math.min(...curves.flatMap(({ points }) => points.map(({ y }) => y)));
   return {
@@ -23,21 +23,19 @@ export function visibilityChart(result: RunResult): ChartSpec | null {
     config: {
       type: 'line',
       data: {
-        datasets: curves
-          .filter(({ points }) => points.length > 0)
-          .map(({ curve, points }, index) => ({
-            label: nameOf(curve),
-            data: [...points],
-            parsing: false as const,
-            borderColor: colourOf(index),
-            backgroundColor: colourOf(index),
-            borderWidth: 2.5,
-            borderDash: dashOf(index),
-            pointRadius: 2.5,
-            // Dashed over solid: where lines coincide, all are seen.
-            order: -index,
-            clip: 6,
-          })),
+        datasets: curves.map(({ name, points }, index) => ({
+          label: name,
+          data: [...points],
+          parsing: false as const,
+          borderColor: colourOf(index),
+          backgroundColor: colourOf(index),
+          borderWidth: 2.5,
+          borderDash: dashOf(index),
+          pointRadius: 2.5,
+          // Dashed over solid: where lines coincide, all are seen.
+          order: -index,
+          clip: 6,
+        })),
       },
       options: {
         ...FRAME,
@@ -60,7 +58,7 @@ export function visibilityChart(result: RunResult): ChartSpec | null {
           },
         },
         plugins: {
-          ...titles(title, result.scenario.name, reading(result.data?.visibility ?? [])),
+          ...titles(title, result.scenario.name, reading(curves)),
           legend: { ...LEGEND, labels: { ...LEGEND.labels, boxWidth: 46, boxHeight: 0 } },
         },
       },
@@ -68,52 +66,19 @@ export function visibilityChart(result: RunResult): ChartSpec | null {
   };
 }
 
-/** Neighbours together until there are enough reads to speak of a share; the rest at the end is left out. */
-function pointsOf({ points }: VisibilityCurve): readonly { readonly x: number; readonly y: number }[] {
-  const done: { x: number; y: number }[] = [];
-  let reads = 0;
-  let seen = 0;
-  for (const point of points) {
-    reads += point.reads;
-    seen += point.seen;
-    if (reads < ENOUGH_READS || point.upTo_us === null) continue;
-    done.push({ x: point.upTo_us / 1_000, y: (100 * seen) / reads });
-    reads = 0;
-    seen = 0;
-  }
-  return done;
-}
-
-const ENOUGH_READS = 30;
-
-function nameOf({ when, fault }: VisibilityCurve): string {
-  const name = shorten(oneLine(fault ?? ''), 28);
-  switch (when) {
-    case 'healthy':
-      return 'in health';
-    case 'during':
-      return `during ${name}`;
-    case 'after':
-      return `after ${name}, until the replicas were alike`;
-  }
-}
-
 /** Since when at least 99.9 % of the reads see it, by condition. */
-function reading(curves: readonly VisibilityCurve[]): string {
+function reading(curves: readonly NamedCurve[]): string {
   return curves
-    .flatMap((curve) => {
-      const points = pointsOf(curve);
-      if (points.length === 0) return [];
+    .map(({ name, reads, points }) => {
       const lastBelow = points.findLastIndex(({ y }) => y < 99.9);
       const next = points[lastBelow + 1];
-      const total = count(curve.points.reduce((sum, { reads }) => sum + reads, 0));
       const when =
         next === undefined
           ? 'never 99.9 %'
           : lastBelow < 0
             ? '99.9 % at once'
             : `99.9 % from ${duration(next.x * 1_000)} on`;
-      return [`${nameOf(curve)}: ${when} (${total} reads)`];
+      return `${name}: ${when} (${count(reads)} reads)`;
     })
     .join(' · ');
 }

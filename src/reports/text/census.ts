@@ -2,7 +2,8 @@ import type { Census } from '../../explanation/census.js';
 import { reasonWords } from '../explain/step-words.js';
 import { count, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Column, heading, table } from './layout.js';
+import type { Column } from '../tables/table.js';
+import { heading, table } from './layout.js';
 import { plainStyler, type Styler } from './styler.js';
 
 /** What `geosim explain` prints without further options: whom to ask about, with ids to paste. */
@@ -18,8 +19,7 @@ export function censusText(
       : [
           heading(title, width, style),
           ...table(
-            head,
-            rows.map((row) => row.map((text) => ({ text: oneLine(text) }))),
+            { head, rows: rows.map((row) => row.map((text) => ({ text: oneLine(text) }))) },
             width,
             style,
           ),

@@ -6,7 +6,8 @@ import type {
 import { rowFigures, rowTitle, settingText } from '../comparison-words.js';
 import { counted } from '../format.js';
 import { columns, oneLine, shorten } from '../safe-text.js';
-import { type Cell, type Column, table, wrap } from './layout.js';
+import type { Cell, Column } from '../tables/table.js';
+import { table, wrap } from './layout.js';
 import type { Styler } from './styler.js';
 
 /** What differs between the designs, in columns or, where there are many, in lines. */
@@ -43,7 +44,10 @@ function settingsAcross({ designs, differences }: ExperimentResult, width: numbe
     ...values.map((value): Cell => ({ text: `${shorten(settingText(value), 18)}  ` })),
   ]);
   if (rows.length === 0) return wrap('Nothing: all designs are the same.', width);
-  return [...table(headOf('setting', designs, width), rows, width, style), ...moreLine(differences.length)];
+  return [
+    ...table({ head: headOf('setting', designs, width), rows }, width, style),
+    ...moreLine(differences.length),
+  ];
 }
 
 /** The first design in full, of the others what they change of it. */
@@ -68,7 +72,11 @@ function moreLine(differences: number): string[] {
 
 function rowsAcross({ designs, rows }: ExperimentResult, width: number, style: Styler): string[] {
   const cells = [expectationCells(designs), ...rows.map(rowCells)];
-  return [...table(headOf('', designs, width), cells, width, style), '', ...legend(designs, width)];
+  return [
+    ...table({ head: headOf('', designs, width), rows: cells }, width, style),
+    '',
+    ...legend(designs, width),
+  ];
 }
 
 /** Names get what the figures leave them. */
@@ -142,8 +150,13 @@ function rowsDown({ designs, rows }: ExperimentResult, width: number, style: Sty
   }
   const tables = blocks.flatMap((block) => [
     ...table(
-      [named, ...block.map(({ title }): Column => ({ title, align: 'right' }))],
-      designs.map(({ name }, at) => [{ text: oneLine(name) }, ...block.map(({ cells }) => cells[at]!)]),
+      {
+        head: [named, ...block.map(({ title }): Column => ({ title, align: 'right' }))],
+        rows: designs.map(({ name }, at) => [
+          { text: oneLine(name) },
+          ...block.map(({ cells }) => cells[at]!),
+        ]),
+      },
       width,
       style,
     ),

@@ -5,8 +5,9 @@ import type {
 } from '../../experiments/experiment-result.js';
 import { differenceText, rowTitle } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
+import type { Cell, Column } from '../tables/table.js';
 import { isWide } from './comparison.js';
-import { type Cell, type Column, table, wrap } from './layout.js';
+import { table, wrap } from './layout.js';
 import type { Styler } from './styler.js';
 
 /** Differences to the first design, run by run on the same seeds, and what the common random numbers were worth. */
@@ -25,7 +26,7 @@ export function againstFirst(result: ExperimentResult, width: number, style: Sty
     { text: cutText(row.cells.map(({ difference }) => difference)) },
   ]);
   return [
-    ...table(head, lines, width, style),
+    ...table({ head, rows: lines }, width, style),
     '',
     ...wrap(
       'Each minus the first, run by run on the same seeds, with its 95 % interval; in brackets what may be chance. ' +
@@ -59,7 +60,7 @@ export function whoIsBest(result: ExperimentResult, width: number, style: Styler
       return best >= 0.95 ? { text, tone: 'good' } : best < 0.05 ? { text, tone: 'quiet' } : { text };
     }),
   ]);
-  return [...table(head, lines, width, style), ...legend];
+  return [...table({ head, rows: lines }, width, style), ...legend];
 }
 
 /** Who is on the Pareto front, of which objectives, and who is beaten by whom. */

@@ -7,7 +7,8 @@ import type {
 import { figure, rowFigures, rowTitle, sizeText } from '../comparison-words.js';
 import { counted, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table, wrap } from './layout.js';
+import type { Cell, Column } from '../tables/table.js';
+import { table, wrap } from './layout.js';
 import type { Styler } from './styler.js';
 
 /** One design: the mean of each metric, its interval, and how single runs spread about it. */
@@ -41,7 +42,7 @@ export function spreadOfRuns({ rows, designs }: ExperimentResult, width: number,
     ...(runs.length < 2 ? [] : ['of one run: its standard deviation']),
     ...(shares.length === 0 ? [] : ['percentiles of single runs with their intervals (bootstrap)']),
   ];
-  return [...table(head, lines, width, style), '', ...wrap(what.join('; '), width)];
+  return [...table({ head, rows: lines }, width, style), '', ...wrap(what.join('; '), width)];
 }
 
 /** Number of runs and why they ended, warm-up, and what does not hold. */

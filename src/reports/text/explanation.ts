@@ -1,8 +1,9 @@
-import type { Explanation, OperationFact, Outage, Step } from '../../explanation/explanation.js';
+import type { Explanation, Outage, Step } from '../../explanation/explanation.js';
 import { blameLook } from '../explain/blame-look.js';
 import { effectWords } from '../explain/effect-words.js';
-import { missedWords, reasonWords, stepWords } from '../explain/step-words.js';
-import { clock, counted, duration } from '../format.js';
+import { missedWords } from '../explain/step-words.js';
+import { downTime, during, operationWords, outageTitle, storyLines } from '../explain/story-words.js';
+import { clock, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
 import { heading, pad, wrap } from './layout.js';
 import { plainStyler, type Styler } from './styler.js';
@@ -40,36 +41,14 @@ function opening(
   style: Styler,
 ): string[] {
   const name = scenario.variant === undefined ? scenario.name : `${scenario.name} · ${scenario.variant}`;
-  const { client, outages, down_for_us } = story;
-  const down =
-    outages.length === 0
-      ? `${oneLine(client)} was never down.`
-      : `${oneLine(client)} was down for ${duration(down_for_us)}, ${counted(outages.length, 'outage')}.`;
   return [
-    style('title', oneLine(operation?.id ?? client)),
+    style('title', oneLine(operation?.id ?? story.client)),
     style('quiet', oneLine(`${name} · seed ${seed}`)),
     '',
     ...(operation === null ? [] : wrap(operationWords(operation, focus !== null), width, 0)),
     ...(operation === null ? [] : wrap(missedWords(operation), width, 0)),
-    ...wrap(down, width, 0),
+    ...wrap(downTime(story), width, 0),
   ];
-}
-
-function operationWords(operation: OperationFact, wasDown: boolean): string {
-  const { intended_us, started_us, ended_us, outcome, replica } = operation;
-  const where = replica === null ? '' : ` at ${oneLine(replica)}`;
-  const late = started_us > intended_us ? `, begun ${duration(started_us - intended_us)} late` : '';
-  const took = `${clock(intended_us)}${late}, over after ${duration(ended_us - intended_us)}`;
-  const verdict = { ok: 'went well', failed: 'failed', unknown: 'may or may not have been done' }[outcome];
-  const why = outcome === 'ok' ? '' : `: ${reasonWords(operation)}`;
-  const because = wasDown ? ' The client was down then, as follows.' : '';
-  return `This ${operation.operation}${where} ${verdict}${why} (${took}).${because}`;
-}
-
-function outageTitle({ from_us, to_us, fault }: Outage, end_us: number): string {
-  const until = to_us === null ? 'the end of the run' : clock(to_us);
-  const why = fault === null ? '' : ` · ${oneLine(fault)}`;
-  return `Down ${duration((to_us ?? end_us) - from_us)} · ${clock(from_us)} to ${until}${why}`;
 }
 
 /** One bar for each thing waited for, all on the scale of the outage. */
@@ -90,36 +69,13 @@ function blameLines({ from_us, to_us, blame }: Outage, end_us: number, style: St
 
 const BAR = 40;
 
-/** From the fault that began it on, also where it began earlier than the outage. */
-function during(steps: readonly Step[], { from_us, to_us, fault }: Outage, end_us: number): readonly Step[] {
-  const began = steps.findLast(
-    (step) =>
-      step.kind === 'milestone' &&
-      step.milestone === 'fault-started' &&
-      step.subject === fault &&
-      step.at_us <= from_us,
-  );
-  const start_us = began?.at_us ?? from_us;
-  return steps.filter(({ at_us }) => at_us >= start_us && at_us <= (to_us ?? end_us));
-}
-
-/** One line a step; a pause is told with the attempt that it follows. */
+/** One line a step, over as many lines of text as it takes. */
 function stepLines(steps: readonly Step[], width: number, style: Styler): string[] {
-  const pauses = steps.filter((step) => step.kind === 'back-off');
-  const pauseAfter = (step: Step) =>
-    step.kind === 'attempt' && step.ended !== null
-      ? pauses.find(({ at_us }) => at_us === step.ended?.ended_us)
-      : undefined;
-  const told = new Set<Step>(steps.flatMap((step) => pauseAfter(step) ?? []));
-  return steps
-    .filter((step) => !told.has(step))
-    .flatMap((step) => {
-      const pause = pauseAfter(step);
-      const words = pause === undefined ? stepWords(step) : `${stepWords(step)}; ${stepWords(pause)}`;
-      const [first = '', ...rest] = wrap(words, width - MOMENT - 2, 0);
-      const moment = style('quiet', pad(clock(step.at_us), MOMENT, 'right'));
-      return [`${moment}  ${first}`, ...rest.map((line) => ' '.repeat(MOMENT + 2) + line)];
-    });
+  return storyLines(steps).flatMap(({ at_us, words }) => {
+    const [first = '', ...rest] = wrap(words, width - MOMENT - 2, 0);
+    const moment = style('quiet', pad(clock(at_us), MOMENT, 'right'));
+    return [`${moment}  ${first}`, ...rest.map((line) => ' '.repeat(MOMENT + 2) + line)];
+  });
 }
 
 const MOMENT = 12;

@@ -1,27 +1,10 @@
 import { columns, shorten } from '../safe-text.js';
-import type { Styler, Tone } from './styler.js';
+import type { Cell, Column, Table } from '../tables/table.js';
+import type { Styler } from './styler.js';
 
-export interface Column {
-  readonly title: string;
-  readonly align: 'left' | 'right';
-  /** No cell gets more columns than that. */
-  readonly max?: number;
-  /** What gives way where the table is too wide: the whole column goes, or its texts are cut. */
-  readonly yields?: 'dropped' | 'shortened';
-}
-
-export interface Cell {
-  readonly text: string;
-  readonly tone?: Tone;
-}
-
-/** Rows under a ruled head, two spaces between columns, no wider than needed nor than `width`. */
-export function table(
-  head: readonly Column[],
-  rows: readonly (readonly Cell[])[],
-  width: number,
-  style: Styler,
-): string[] {
+/** Rows under a ruled head, two spaces between columns, no wider than needed nor than `width`; none without rows. */
+export function table({ head, rows }: Table, width: number, style: Styler): string[] {
+  if (rows.length === 0) return [];
   const widths = columnWidths(head, rows, width);
   const shown = widths.flatMap((columnWidth, index) => (columnWidth > 0 ? [index] : []));
   const line = (cells: readonly Cell[]) =>

@@ -2,7 +2,8 @@ import type { Band, FailoverBand, PhaseBands } from '../../experiments/phase-ban
 import { DASH, duration, range } from '../format.js';
 import { PHASE_LOOKS } from '../phase-look.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table, wrap } from './layout.js';
+import type { Cell, Column } from '../tables/table.js';
+import { table, wrap } from './layout.js';
 import type { Styler } from './styler.js';
 
 /** From what to what each step of a failover takes, whenever the fault meets the probes. */
@@ -11,7 +12,7 @@ export function phaseBandLines(bands: PhaseBands, width: number, style: Styler):
   const missed = bands.runs.filter(({ verdict }) => verdict === 'missed').length;
   const judged = missed === 0 ? '' : `; expectations were missed in ${missed} of them`;
   const what = `${bands.runs.length} runs, the probes of all sites at every moment between two of them (${duration(bands.interval_us)}) after ${oneLine(bands.fault)}${judged}`;
-  return [...wrap(what, width), ...table(HEAD, rows, width, style)];
+  return [...wrap(what, width), ...table({ head: HEAD, rows }, width, style)];
 }
 
 const HEAD: readonly Column[] = [

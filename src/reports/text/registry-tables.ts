@@ -1,7 +1,8 @@
 import type { Metric, RegistryReport, RunResult, ShareReached } from '../../metrics/result.js';
 import { count, DASH, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
+import type { Cell, Column } from '../tables/table.js';
+import { table } from './layout.js';
 import type { Styler } from './styler.js';
 
 /** By replica: how long after their acknowledgement images pushed elsewhere were whole there. */
@@ -9,15 +10,17 @@ export function imagesTable({ registry }: RunResult, width: number, style: Style
   const rows = registry?.visibility ?? [];
   if (rows.length === 0) return [];
   return table(
-    IMAGES,
-    rows.map(({ replica, images, missing, reached }): readonly Cell[] => [
-      { text: oneLine(replica) },
-      { text: count(images) },
-      missing === 0 ? { text: '0', tone: 'quiet' } : { text: count(missing), tone: 'bad' },
-      { text: lengthAt(reached, 0.5) },
-      { text: lengthAt(reached, 0.99) },
-      { text: reached.length === 0 ? DASH : duration(reached.at(-1)?.for_us ?? 0) },
-    ]),
+    {
+      head: IMAGES,
+      rows: rows.map(({ replica, images, missing, reached }): readonly Cell[] => [
+        { text: oneLine(replica) },
+        { text: count(images) },
+        missing === 0 ? { text: '0', tone: 'quiet' } : { text: count(missing), tone: 'bad' },
+        { text: lengthAt(reached, 0.5) },
+        { text: lengthAt(reached, 0.99) },
+        { text: reached.length === 0 ? DASH : duration(reached.at(-1)?.for_us ?? 0) },
+      ]),
+    },
     width,
     style,
   );
@@ -37,19 +40,21 @@ export function rolloutsTable(result: RunResult, width: number, style: Styler): 
   const rollouts = longest(result.registry?.rollouts ?? []);
   if (rollouts.length === 0) return [];
   return table(
-    ROLLOUTS,
-    rollouts.map(({ clients, image, hosts, done, reached }): readonly Cell[] => [
-      { text: oneLine(clients) },
-      { text: oneLine(image) },
-      {
-        text: done < hosts ? `${count(done)} of ${count(hosts)}` : count(hosts),
-        ...(done < hosts ? BAD : {}),
-      },
-      { text: lengthAt(reached, 0.5) },
-      { text: done < hosts ? DASH : duration(reached.at(-1)?.for_us ?? 0) },
-      { text: figure(result, `pulls_waited{clients=${clients}}`) },
-      { text: figure(result, `pulls_too_early{clients=${clients}}`) },
-    ]),
+    {
+      head: ROLLOUTS,
+      rows: rollouts.map(({ clients, image, hosts, done, reached }): readonly Cell[] => [
+        { text: oneLine(clients) },
+        { text: oneLine(image) },
+        {
+          text: done < hosts ? `${count(done)} of ${count(hosts)}` : count(hosts),
+          ...(done < hosts ? BAD : {}),
+        },
+        { text: lengthAt(reached, 0.5) },
+        { text: done < hosts ? DASH : duration(reached.at(-1)?.for_us ?? 0) },
+        { text: figure(result, `pulls_waited{clients=${clients}}`) },
+        { text: figure(result, `pulls_too_early{clients=${clients}}`) },
+      ]),
+    },
     width,
     style,
   );

@@ -3,22 +3,23 @@ import type { RunResult } from '../../metrics/result.js';
 import { story } from '../fault-story.js';
 import { counted, duration } from '../format.js';
 import { oneLine, shorten } from '../safe-text.js';
-import { clientMinutesTable, requestsTable } from './availability-tables.js';
-import { type Charset, inCharset } from './charset.js';
-import { costTable } from './cost-table.js';
+import { clientMinutesTable, requestsTable } from '../tables/availability.js';
+import { costTable } from '../tables/cost.js';
 import {
-  afterwardsLines,
+  afterwardsWords,
   guaranteeTable,
   lagTable,
   lossTable,
+  lossWords,
   recoveryTable,
   staleTable,
-} from './data-tables.js';
-import { failoverSteps } from './failover-steps.js';
-import { faultsTable } from './faults-table.js';
-import { latencyTable } from './latency-table.js';
-import { heading, wrap } from './layout.js';
-import { loadTable } from './load-table.js';
+} from '../tables/data.js';
+import { failoverStepsTable } from '../tables/failover-steps.js';
+import { faultsTable } from '../tables/faults.js';
+import { latencyTable } from '../tables/latency.js';
+import { loadTable } from '../tables/load.js';
+import { type Charset, inCharset } from './charset.js';
+import { heading, table, wrap } from './layout.js';
 import { phaseBandLines } from './phase-bands.js';
 import { imagesTable, pushLines, rolloutsTable } from './registry-tables.js';
 import { settingsList } from './settings-list.js';
@@ -46,7 +47,7 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('Expectations', expectationLines(result.expectations, width, style), width, style),
     section(
       'Failover',
-      failoverSteps(result.failovers, width, style),
+      table(failoverStepsTable(result.failovers), width, style),
       width,
       style,
       'after the start of the fault',
@@ -58,15 +59,20 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
       width,
       style,
     ),
-    section('Availability', clientMinutesTable(result.availability, width, style), width, style),
-    section('Operations', requestsTable(result.availability, width, style), width, style),
-    section('Latency', latencyTable(result, width, style), width, style, 'from the intended start'),
-    section('What operators did', recoveryTable(result.data, width, style), width, style),
-    section('Acknowledged writes lost', lossTable(result.data, width, style), width, style),
-    section('Reads out of date', staleTable(result.data, width, style), width, style),
-    section('Session guarantees', guaranteeTable(result.data, width, style), width, style),
-    section('Replication lag', lagTable(result.data, width, style), width, style),
-    section('After faults and merges', afterwardsLines(result.data), width, style),
+    section('Availability', table(clientMinutesTable(result.availability), width, style), width, style),
+    section('Operations', table(requestsTable(result.availability), width, style), width, style),
+    section('Latency', table(latencyTable(result), width, style), width, style, 'from the intended start'),
+    section('What operators did', table(recoveryTable(result.data), width, style), width, style),
+    section(
+      'Acknowledged writes lost',
+      [...table(lossTable(result.data), width, style), ...indented(lossWords(result.data))],
+      width,
+      style,
+    ),
+    section('Reads out of date', table(staleTable(result.data), width, style), width, style),
+    section('Session guarantees', table(guaranteeTable(result.data), width, style), width, style),
+    section('Replication lag', table(lagTable(result.data), width, style), width, style),
+    section('After faults and merges', indented(afterwardsWords(result.data)), width, style),
     section(
       'Images',
       imagesTable(result, width, style),
@@ -76,9 +82,9 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     ),
     section('Rollouts', rolloutsTable(result, width, style), width, style, 'after the first host wanted it'),
     section('Pushes', pushLines(result), width, style),
-    section('Load', loadTable(result, width, style), width, style),
-    section('Faults', faultsTable(result.faults, width, style), width, style),
-    section('Cost', costTable(result.cost, width, style), width, style, 'after the warm-up'),
+    section('Load', table(loadTable(result), width, style), width, style),
+    section('Faults', table(faultsTable(result.faults), width, style), width, style),
+    section('Cost', table(costTable(result.cost), width, style), width, style, 'after the warm-up'),
     section('Not the defaults', settingsList(result.settings, width, style), width, style),
     section('Files', fileLines(options.files ?? []), width, style),
   ];
@@ -114,6 +120,10 @@ function people(result: RunResult): string {
 function section(title: string, lines: readonly string[], width: number, style: Styler, note = ''): string[] {
   if (lines.length === 0) return [];
   return [heading(note === '' ? title : `${title} · ${note}`, width, style), ...lines];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }
 
 /** Paths are never cut: they are there to be copied. */

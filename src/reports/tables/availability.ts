@@ -2,14 +2,13 @@ import type { Availability, RequestAvailability } from '../../metrics/result.js'
 import { clock, count, DASH, duration, minutes, percent, windowName } from '../format.js';
 import { populationName, withoutIdleTotal } from '../populations.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler, Tone } from './styler.js';
+import { type Cell, type CellTone, type Column, NO_TABLE, type Table } from './table.js';
 
 /** Client-minutes with the worst windows beside them, by population. */
-export function clientMinutesTable(availability: Availability, width: number, style: Styler): string[] {
+export function clientMinutesTable(availability: Availability): Table {
   const rows = withoutIdleTotal(availability.clientMinutes);
   // Of clients that hold no connection nothing is known between two operations.
-  if (!rows.some(({ total_min }) => total_min > 0)) return [];
+  if (!rows.some(({ total_min }) => total_min > 0)) return NO_TABLE;
   const sizes = [...new Set(availability.windowed.map(({ window_us }) => window_us))].sort((a, b) => a - b);
   const windows = sizes.slice(0, 3);
   const head: readonly Column[] = [
@@ -33,15 +32,14 @@ export function clientMinutesTable(availability: Availability, width: number, st
       return { text: `${percent(worst.minimum)}${where}` };
     }),
   ]);
-  return table(head, cells, width, style);
+  return { head, rows: cells };
 }
 
 /** Operations that were asked for, by population, with the commonest reasons of failure. */
-export function requestsTable(availability: Availability, width: number, style: Styler): string[] {
+export function requestsTable(availability: Availability): Table {
   const asked = availability.requests.filter((row) => row.ok + row.failed + row.unknown > 0);
   const rows = withoutIdleTotal(asked).filter((row) => row.operation !== '*' || isGrandTotal(row, asked));
-  if (rows.length === 0) return [];
-  return table(REQUEST_HEAD, rows.map(requestCells), width, style);
+  return { head: REQUEST_HEAD, rows: rows.map(requestCells) };
 }
 
 const REQUEST_HEAD: readonly Column[] = [
@@ -87,7 +85,7 @@ function ratioCell(ratio: number | null): Cell {
   return { text: percent(ratio), tone: ratioTone(ratio) };
 }
 
-function ratioTone(ratio: number | null): Tone {
+function ratioTone(ratio: number | null): CellTone {
   if (ratio === null) return 'quiet';
   if (ratio >= 0.999) return 'good';
   return ratio >= 0.95 ? 'warning' : 'bad';

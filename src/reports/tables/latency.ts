@@ -2,13 +2,15 @@ import type { LatencyRow, RunResult } from '../../metrics/result.js';
 import { count, duration } from '../format.js';
 import { latencyOverview, latencySubject } from '../latency-rows.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler } from './styler.js';
+import type { Cell, Column, Table } from './table.js';
 
 /** Latency from the moment the client wanted to start, by operation and population. */
-export function latencyTable(result: RunResult, width: number, style: Styler): string[] {
-  const rows = latencyOverview(result);
-  return rows.length === 0 ? [] : table(HEAD, rows.map(cells), width, style);
+export function latencyTable(result: RunResult): Table {
+  return latencyTableOf(latencyOverview(result));
+}
+
+export function latencyTableOf(rows: readonly LatencyRow[]): Table {
+  return { head: HEAD, rows: rows.map(cells) };
 }
 
 const HEAD: readonly Column[] = [

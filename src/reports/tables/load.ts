@@ -2,13 +2,12 @@ import type { RunResult } from '../../metrics/result.js';
 import { count, DASH, duration, percent } from '../format.js';
 import { isTelling, type LoadRow, loadRows } from '../load-rows.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler } from './styler.js';
+import { type Cell, type Column, NO_TABLE, type Table } from './table.js';
 
 /** What the replicas carried, where one of them scaled, throttled, or let messages wait. */
-export function loadTable(result: RunResult, width: number, style: Styler): string[] {
+export function loadTable(result: RunResult): Table {
   const rows = loadRows(result);
-  return isTelling(rows) ? table(HEAD, rows.map(cells), width, style) : [];
+  return isTelling(rows) ? { head: HEAD, rows: rows.map(cells) } : NO_TABLE;
 }
 
 const HEAD: readonly Column[] = [

@@ -1,12 +1,11 @@
 import type { FaultReport } from '../../metrics/result.js';
 import { clock, count } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler } from './styler.js';
+import type { Cell, Column, Table } from './table.js';
 
 /** What each fault did: a fault that touched nothing proves nothing, and is marked. */
-export function faultsTable(faults: readonly FaultReport[], width: number, style: Styler): string[] {
-  return faults.length === 0 ? [] : table(HEAD, faults.map(cells), width, style);
+export function faultsTable(faults: readonly FaultReport[]): Table {
+  return { head: HEAD, rows: faults.map(cells) };
 }
 
 const HEAD: readonly Column[] = [

@@ -1,14 +1,12 @@
 import type { Failover } from '../../metrics/result.js';
 import { count, DASH, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler } from './styler.js';
+import type { Cell, Column, Table } from './table.js';
 
 /** When what happened, for each fault and population, counted from the start of the fault. */
-export function failoverSteps(failovers: readonly Failover[], width: number, style: Styler): string[] {
+export function failoverStepsTable(failovers: readonly Failover[]): Table {
   const rows = failovers.filter((failover) => failover.hit > 0);
-  if (rows.length === 0) return [];
-  return table(HEAD, rows.map(stepsOf), width, style);
+  return { head: HEAD, rows: rows.map(stepsOf) };
 }
 
 const HEAD: readonly Column[] = [

@@ -1,12 +1,11 @@
 import type { Cost, CostLine } from '../../metrics/result.js';
 import { count, money } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler } from './styler.js';
+import { type Cell, type Column, NO_TABLE, type Table } from './table.js';
 
 /** What the measured time costs, by what is paid for; line by line it stands in the JSON result. */
-export function costTable(cost: Cost | undefined, width: number, style: Styler): string[] {
-  if (cost === undefined || cost.lines.length === 0) return [];
+export function costTable(cost: Cost | undefined): Table {
+  if (cost === undefined || cost.lines.length === 0) return NO_TABLE;
   const kinds = [...new Set(cost.lines.map(({ what }) => what))];
   const month = cost.total === 0 ? 0 : cost.per30Days / cost.total;
   const rows = kinds.map((what) => kindRow(what, cost, month));
@@ -16,7 +15,7 @@ export function costTable(cost: Cost | undefined, width: number, style: Styler):
     { text: money(cost.total, cost.currency) },
     { text: money(cost.per30Days, cost.currency) },
   ];
-  return table(HEAD, rows.length > 1 ? [...rows, total] : rows, width, style);
+  return { head: HEAD, rows: rows.length > 1 ? [...rows, total] : rows };
 }
 
 const HEAD: readonly Column[] = [

@@ -1,12 +1,11 @@
 import type { DataSection, GuaranteeRow, LossRow, ReadsRow } from '../../metrics/result.js';
 import { clock, count, DASH, duration, percent, size } from '../format.js';
 import { oneLine } from '../safe-text.js';
-import { type Cell, type Column, table } from './layout.js';
-import type { Styler } from './styler.js';
+import { type Cell, type Column, NO_TABLE, type Table } from './table.js';
 
 /** Where reads were answered, and how many saw something out of date. */
-export function staleTable(data: DataSection | undefined, width: number, style: Styler): string[] {
-  if (data === undefined || data.reads.length === 0) return [];
+export function staleTable(data: DataSection | undefined): Table {
+  if (data === undefined || data.reads.length === 0) return NO_TABLE;
   const head: readonly Column[] = [
     { title: 'clients', align: 'left', max: 26, yields: 'shortened' },
     { title: 'replica', align: 'left', max: 22, yields: 'shortened' },
@@ -18,13 +17,13 @@ export function staleTable(data: DataSection | undefined, width: number, style: 
     { title: 'max', align: 'right' },
     { title: 'versions behind', align: 'right', yields: 'dropped' },
   ];
-  return table(head, data.reads.map(staleCells), width, style);
+  return { head, rows: data.reads.map(staleCells) };
 }
 
 /** How far behind each replica was. */
-export function lagTable(data: DataSection | undefined, width: number, style: Styler): string[] {
+export function lagTable(data: DataSection | undefined): Table {
   const rows = (data?.lag ?? []).filter(({ lag, largest_bytes }) => lag !== null || largest_bytes > 0);
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return NO_TABLE;
   const head: readonly Column[] = [
     { title: 'replica', align: 'left', max: 26, yields: 'shortened' },
     { title: 'writes', align: 'right' },
@@ -41,14 +40,11 @@ export function lagTable(data: DataSection | undefined, width: number, style: St
     { text: size(largest_bytes) },
     { text: largestStream_bytes === null ? DASH : size(largestStream_bytes) },
   ]);
-  return table(head, cells, width, style);
+  return { head, rows: cells };
 }
 
-/** Acknowledged writes that are gone, loss by loss; one line where none is. */
-export function lossTable(data: DataSection | undefined, width: number, style: Styler): string[] {
-  if (data === undefined || data.writesAcknowledged === 0) return [];
-  const { writesAcknowledged, losses } = data;
-  if (losses.events.length === 0) return [`  none of ${count(writesAcknowledged)} acknowledged writes`];
+/** Acknowledged writes that are gone, loss by loss. */
+export function lossTable(data: DataSection | undefined): Table {
   const head: readonly Column[] = [
     { title: 'at', align: 'left' },
     { title: 'because', align: 'left', max: 44, yields: 'shortened' },
@@ -57,19 +53,24 @@ export function lossTable(data: DataSection | undefined, width: number, style: S
     { title: 'RPO', align: 'right' },
     { title: 'oldest before the loss', align: 'right', yields: 'dropped' },
   ];
-  return [
-    ...table(head, losses.events.map(lossCells), width, style),
-    `  ${count(losses.writes)} of ${count(writesAcknowledged)} acknowledged writes`,
-  ];
+  return { head, rows: (data?.losses.events ?? []).map(lossCells) };
+}
+
+/** How many of them, of how many; nothing where none was acknowledged. */
+export function lossWords(data: DataSection | undefined): readonly string[] {
+  if (data === undefined || data.writesAcknowledged === 0) return [];
+  const { writesAcknowledged, losses } = data;
+  const lost = losses.events.length === 0 ? 'none' : count(losses.writes);
+  return [`${lost} of ${count(writesAcknowledged)} acknowledged writes`];
 }
 
 /** What sessions might expect, and how often it was not so. */
-export function guaranteeTable(data: DataSection | undefined, width: number, style: Styler): string[] {
+export function guaranteeTable(data: DataSection | undefined): Table {
   const all = (data?.guarantees ?? []).filter(({ checked }) => checked > 0);
   const populations = new Set(all.map(({ clients }) => clients)).size;
   // With one population the row of all says the same.
   const rows = populations > 2 ? all : all.filter(({ clients }) => clients === '*');
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return NO_TABLE;
   const head: readonly Column[] = [
     { title: 'guarantee', align: 'left' },
     { title: 'clients', align: 'left', max: 26, yields: 'shortened' },
@@ -77,16 +78,16 @@ export function guaranteeTable(data: DataSection | undefined, width: number, sty
     { title: 'violations', align: 'right' },
     { title: 'in a million', align: 'right' },
   ];
-  return table(head, rows.map(guaranteeCells), width, style);
+  return { head, rows: rows.map(guaranteeCells) };
 }
 
 /** What operators did: each step, and the whole. */
-export function recoveryTable(data: DataSection | undefined, width: number, style: Styler): string[] {
+export function recoveryTable(data: DataSection | undefined): Table {
   const rows = (data?.recoveries ?? []).flatMap(({ action, from_us, to_us, steps }) => [
     ...steps.map((step) => recoveryCells(action, step.step, step.from_us, step.to_us)),
     ...(steps.length > 1 ? [recoveryCells(action, 'all of it', from_us, to_us)] : []),
   ]);
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return NO_TABLE;
   const head: readonly Column[] = [
     { title: 'action', align: 'left', max: 26, yields: 'shortened' },
     { title: 'step', align: 'left' },
@@ -94,21 +95,19 @@ export function recoveryTable(data: DataSection | undefined, width: number, styl
     { title: 'to', align: 'right' },
     { title: 'took', align: 'right' },
   ];
-  return table(head, rows, width, style);
+  return { head, rows };
 }
 
 /** What merging dropped, and when the replicas were alike after each fault: lines, where there is something to say. */
-export function afterwardsLines(data: DataSection | undefined): string[] {
+export function afterwardsWords(data: DataSection | undefined): readonly string[] {
   if (data === undefined) return [];
   const { dropped, acknowledged } = data.conflicts;
   return [
-    ...(dropped > 0
-      ? [`  merging dropped ${count(dropped)} writes, ${count(acknowledged)} acknowledged`]
-      : []),
+    ...(dropped > 0 ? [`merging dropped ${count(dropped)} writes, ${count(acknowledged)} acknowledged`] : []),
     ...(data.lag.length < 2 ? [] : data.convergence).map(({ fault, ended_us, converged_us }) =>
       converged_us === null
-        ? `  ${oneLine(fault)}: some replica still lacked something of then when the run ended`
-        : `  ${oneLine(fault)}: every replica had all there was ${duration(converged_us - ended_us)} after its end`,
+        ? `${oneLine(fault)}: some replica still lacked something of then when the run ended`
+        : `${oneLine(fault)}: every replica had all there was ${duration(converged_us - ended_us)} after its end`,
     ),
   ];
 }

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../../src/metrics/canonical-json.js';
+import type { RunResult } from '../../../src/metrics/result.js';
+import { runPage } from '../../../src/reports/html/run-page.js';
+import { sampleResult } from '../sample-result.js';
+
+const ASSETS = { script: 'draw()', style: 'body{}', scriptHash: 'sha256-abc' };
+const page = (changes: Partial<RunResult> = {}) => runPage(sampleResult(changes), ASSETS);
+
+describe('the page of a run', () => {
+  test('is the same for a result and for what is read back from its file', () => {
+    const result = sampleResult();
+    const keys = Object.entries(result).reverse();
+    const shuffled = Object.fromEntries(keys) as unknown as RunResult;
+    const saved = JSON.parse(canonicalJson(result)) as RunResult;
+    expect(runPage(saved, ASSETS)).toBe(runPage(result, ASSETS));
+    expect(runPage(shuffled, ASSETS)).toBe(runPage(result, ASSETS));
+  });
+
+  test('names nothing that lies outside of it, and lets no script run but its own', () => {
+    const text = page();
+    expect(text).toContain(`script-src &#39;sha256-abc&#39;`);
+    expect(text).toContain(`default-src &#39;none&#39;`);
+    expect(text).not.toMatch(/(src|href|action|srcset)="(?!#|data:,")/);
+    expect(text).not.toMatch(/ on\w+="/);
+  });
+
+  test('says the verdict first, then the story and the figures', () => {
+    const text = page();
+    const order = [
+      'class="verdict',
+      '<h1>',
+      'class="story"',
+      'class="headlines"',
+      'id="expectations"',
+      'id="waterfall"',
+      'id="time"',
+      'id="trust"',
+    ];
+    const places = order.map((part) => text.indexOf(part));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+  });
+
+  test('leaves out what a run does not have, with its entry in the contents', () => {
+    expect(page()).toContain('href="#latency"');
+    const bare = page({ latency: [], failovers: [], cost: undefined as never });
+    for (const id of ['latency', 'waterfall', 'cost']) expect(bare).not.toContain(`#${id}"`);
+  });
+
+  test('says what proves nothing: an untouched fault, an expectation without data', () => {
+    const [fault] = sampleResult().faults;
+    const text = page({
+      faults: [{ ...fault!, name: 'ghost', touched: 0, by: {} }],
+      expectations: [{ text: 'p99(x) < 1s', verdict: 'no-data', observed: 'no publish', at_us: null }],
+      verdict: 'inconclusive',
+    });
+    expect(text).toContain('Fault <b>ghost</b> touched nothing');
+    expect(text).toContain('No data for <code>p99(x) &#60; 1s</code>');
+    expect(text).not.toContain('Nothing was inconclusive');
+    expect(page()).toContain('Nothing was inconclusive');
+  });
+
+  test('holds the run against each closed form, and says on which side it lies', () => {
+    const { failovers } = sampleResult();
+    const [first] = failovers;
+    const bounds = { best_for_us: 100_000_000, mean_for_us: 115_000_000, worst_for_us: 130_000_000 };
+    const closedForm = { rule: 'a rule', detection: bounds, shift: bounds, total: null };
+    const at = (length_us: number) =>
+      page({ failovers: [{ ...first!, detected_us: first!.started_us + length_us, closedForm }] });
+    expect(at(112_000_000)).toContain('inside, 3 s before the mean');
+    expect(at(131_500_000)).toContain('1.5 s behind the worst case');
+    expect(at(90_000_000)).toContain('10 s before the best case');
+  });
+
+  test('says how far every assumption was verified', () => {
+    const one = { name: 'a', value: 'b', source: 'c', date: 'd' };
+    const text = page({
+      assumptions: [
+        { ...one, verified: 'assumed' },
+        { ...one, verified: 'measured' },
+        { ...one, verified: 'assumed' },
+      ],
+    });
+    expect(text).toContain('3 figures in use: 1 measured, 2 assumed.');
+  });
+});
