@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, open } from './browser.js';
 import { makePages, NASTY, type Pages } from './pages.js';
 
+/** The machine may be busy. */
+const PATIENT = { timeout: 10_000 };
+
 let browser: Browser;
 let pages: Pages;
 
@@ -35,14 +38,14 @@ describe('the page of a run', () => {
   test('the scrubber moves the map, by mouse and by keyboard', async () => {
     const { page, trouble } = await open(browser, pages.outage, '#t=300');
     const replica = page.locator('#map .replica').first();
-    await expect.poll(() => replica.textContent()).toBe('eastus200');
+    await expect.poll(() => replica.textContent(), PATIENT).toBe('eastus200');
     await page.locator('#scrubber').fill('660');
-    await expect.poll(() => replica.getAttribute('class')).toBe('replica down struck');
+    await expect.poll(() => replica.getAttribute('class'), PATIENT).toBe('replica down struck');
     expect(await page.locator('#map-words').textContent()).toMatch(/^11:00: .*eastus .*, down/);
     await page.locator('#scrubber').press('ArrowRight');
-    await expect.poll(() => page.locator('#clock').textContent()).toBe('11:01');
+    await expect.poll(() => page.locator('#clock').textContent(), PATIENT).toBe('11:01');
     await page.locator('#scrubber').press('End');
-    await expect.poll(() => replica.textContent()).toMatch(/^eastus0/);
+    await expect.poll(() => replica.textContent(), PATIENT).toMatch(/^eastus0/);
     expect(await page.locator('#now-places li').first().textContent()).toMatch(/^eastus0/);
     expect(trouble).toEqual([]);
     await page.context().close();
@@ -52,7 +55,7 @@ describe('the page of a run', () => {
     const { page } = await open(browser, pages.outage, '#t=600');
     const clock = () => page.locator('#clock').textContent();
     await page.locator('#play').click();
-    await expect.poll(clock).not.toBe('10:00');
+    await expect.poll(clock, PATIENT).not.toBe('10:00');
     await page.locator('#play').click();
     const stopped = await clock();
     await page.waitForTimeout(150);
@@ -71,7 +74,7 @@ describe('the page of a run', () => {
     const bar = await page.locator('.time-bar').boundingBox();
     expect(bar?.y).toBeLessThan(200);
     await page.locator('.milestones a', { hasText: '10:00' }).first().click();
-    await expect.poll(() => page.locator('#clock').textContent()).toBe('10:00');
+    await expect.poll(() => page.locator('#clock').textContent(), PATIENT).toBe('10:00');
     await page.context().close();
   });
 
@@ -88,7 +91,7 @@ describe('the page of a run', () => {
     expect(new Set(cursors).size).toBe(1);
     await page.mouse.down();
     await page.mouse.up();
-    await expect.poll(() => page.url()).toMatch(/#t=\d+(\.\d+)?$/);
+    await expect.poll(() => page.url(), PATIENT).toMatch(/#t=\d+(\.\d+)?$/);
     const kept = await page.locator('#clock').textContent();
     await page.mouse.move(10, 10);
     await page.waitForTimeout(100);
@@ -97,9 +100,9 @@ describe('the page of a run', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.6, box.y + 30, { steps: 3 });
     await page.mouse.up();
-    await expect.poll(() => page.url()).toMatch(/from=\d+(\.\d+)?&to=\d+/);
+    await expect.poll(() => page.url(), PATIENT).toMatch(/from=\d+(\.\d+)?&to=\d+/);
     await plot.dblclick();
-    await expect.poll(() => page.url()).not.toMatch(/from=/);
+    await expect.poll(() => page.url(), PATIENT).not.toMatch(/from=/);
     await page.context().close();
   });
 
@@ -138,7 +141,7 @@ describe('the page of a run', () => {
     expect(top).toBeGreaterThanOrEqual(0);
     expect(top).toBeLessThan(200);
     await story.locator('.steps a').first().click();
-    await expect.poll(() => page.locator('#clock').textContent()).toBe('3:00');
+    await expect.poll(() => page.locator('#clock').textContent(), PATIENT).toBe('3:00');
     expect(trouble).toEqual([]);
     await page.context().close();
   });
