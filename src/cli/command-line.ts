@@ -51,6 +51,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
     .option('--format <list>', `what is written, of ${FORMATS.join(',')} (default: json,timeline,html,png)`)
     .option('--json', 'print the result and nothing else; writes files only with --out')
     .option('--quiet', 'print errors only')
+    .option('--history', 'of caches: writes every operation to history.jsonl, for checkers outside')
     .option('--trace <entity>', 'every event of a client (us#17), a replica or an app server, in words')
     .option('--max-events <number>', 'stop a run that takes more events')
     .option('--max-wall <duration>', 'stop a run that takes longer, such as 90s')

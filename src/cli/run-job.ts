@@ -14,6 +14,8 @@ export interface RunJob {
   readonly maxEvents?: number;
   /** What is watched besides what is measured. */
   readonly watchFor?: WatchFor;
+  /** Whether every operation on data is wanted, as lines of JSON. */
+  readonly keepsHistory?: boolean;
   /** Real time that the run may take. */
   readonly maxWall_ms?: number;
   /** Strategies that the user brought along. */
@@ -28,5 +30,5 @@ export interface RunProgress {
 
 export type RunOutcome =
   | Exclude<OutcomeOf<RunResult>, { kind: 'done' }>
-  | { readonly kind: 'done'; readonly result: RunResult; readonly seen?: Seen };
+  | { readonly kind: 'done'; readonly result: RunResult; readonly seen?: Seen; readonly history?: string };
 export type RecordOutcome = OutcomeOf<RunRecord>;

@@ -22,14 +22,16 @@ const PROGRESS_EVERY_MS = 100;
 
 /** The whole result. */
 export async function result({ job, port }: RunTask): Promise<RunOutcome> {
-  const { scenario, maxWall_ms, watchFor: wanted, plugins = [], ...options } = job;
+  const { scenario, maxWall_ms, watchFor: wanted, plugins = [], keepsHistory = false, ...options } = job;
   const watch = wanted === undefined ? undefined : watchFor(wanted, castOf(scenario));
+  const lines: string[] = [];
   const started_ms = performance.now();
   let sent_ms = started_ms;
   try {
     const result = runScenario(scenario, {
       ...options,
       ...(watch === undefined ? {} : { watch: watch.observer }),
+      ...(keepsHistory ? { history: (line: string) => lines.push(line) } : {}),
       plugins: await loadPlugins(plugins),
       version: VERSION,
       hasher: sha256Hasher,
@@ -43,7 +45,8 @@ export async function result({ job, port }: RunTask): Promise<RunOutcome> {
       },
     });
     const seen = watch === undefined ? {} : { seen: watch.finish(result.simulated_us) };
-    return { kind: 'done', result, ...seen };
+    const history = keepsHistory ? { history: lines.map((line) => `${line}\n`).join('') } : {};
+    return { kind: 'done', result, ...seen, ...history };
   } catch (error) {
     if (error instanceof PluginFailure) {
       return { kind: 'plugin-failed', message: error.message, at: placeIn(error.cause, plugins) ?? null };

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly format?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Writes every operation on data, for checkers outside. */
+  readonly history?: boolean;
   readonly trace?: string;
   readonly maxEvents?: string;
   readonly maxWall?: string;
@@ -57,6 +59,7 @@ export async function run(
   for (const file of ready) assertPhases(file, plan);
   const { trace } = options;
   if (trace !== undefined) for (const { scenario } of ready) traceOf(trace, scenario);
+  if (options.history === true) for (const file of ready) assertHistory(file);
   for (const folder of plan.folders) assertWritable(folder);
 
   const interruption = watchForInterruption();
@@ -102,6 +105,9 @@ export async function run(
         const traced =
           trace === undefined || outcome.seen === undefined ? null : traceText(trace, outcome.seen);
         if (folder !== undefined && traced !== null) files.push({ name: 'trace.txt', content: traced });
+        if (folder !== undefined && outcome.history !== undefined) {
+          files.push({ name: 'history.jsonl', content: outcome.history });
+        }
         if (folder !== undefined) writeFiles(folder, files);
         if (options.json !== true && options.quiet !== true) {
           terminal.out(
@@ -158,6 +164,15 @@ function planOf(paths: readonly string[], options: RunOptions): Plan {
   };
 }
 
+/** @throws Mistake where a scenario has no operations on data. */
+function assertHistory({ path, scenario }: ReadyFile): void {
+  if (scenario.family === 'cache') return;
+  throw new Mistake(
+    `${path}: there is no history of a scenario of family ${scenario.family}`,
+    'only caches have operations on keys: leave out --history',
+  );
+}
+
 /** @throws Mistake where the user asks for phases that the scenario cannot have. */
 function assertPhases({ path, scenario }: ReadyFile, { phases }: Plan): void {
   const why = phases === undefined || phases < 2 ? null : whyNoPhases(scenario);
@@ -196,7 +211,7 @@ async function runOne(
   const write = shows ? terminal.err : () => {};
   const progress = progressLine(job.file, write, () => performance.now());
   const outcome = await runOnce(
-    { ...job, ...watchedIn(scenario, options) },
+    { ...job, ...watchedIn(scenario, options), keepsHistory: options.history === true },
     ({ now_us, events }) => progress.show(now_us, scenario.duration, events),
     signal,
   );
