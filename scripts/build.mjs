@@ -14,6 +14,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src');
 const target = join(root, 'dist');
 const stamp = join(target, '.built');
+/** What comes of a file of TypeScript. */
+const BUILT = /\.(?:d\.)?(c?)(?:ts|js)$/;
 const onlyIfStale = process.argv.includes('--if-stale');
 
 if (!onlyIfStale || isStale()) {
@@ -71,7 +73,7 @@ function removeOrphans() {
 
 function orphans() {
   return files(target).filter(
-    (file) => /\.(d\.ts|js)$/.test(file) && !existsSync(join(source, file.replace(/\.(d\.ts|js)$/, '.ts'))),
+    (file) => BUILT.test(file) && !existsSync(join(source, file.replace(BUILT, '.$1ts'))),
   );
 }
 

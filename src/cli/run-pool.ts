@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { failure, isOutOfMemory } from './failure.js';
@@ -18,7 +19,7 @@ export interface RunPool {
 
 export function openPool(lanes: number, signal: AbortSignal): RunPool {
   const pool = new Piscina({
-    filename: new URL('./run-worker.js', import.meta.url).href,
+    filename: fileURLToPath(new URL('./run-thread.cjs', import.meta.url)),
     minThreads: 1,
     maxThreads: lanes,
     idleTimeout: Number.POSITIVE_INFINITY,

@@ -61,6 +61,3 @@ export async function record({ job, key }: RunTask & { readonly key: string }): 
   const outcome = await result({ job });
   return outcome.kind === 'done' ? { kind: 'done', result: recordOf(key, outcome.result) } : outcome;
 }
-
-/** Nothing: a thread that answers is there. */
-export function ready(): void {}

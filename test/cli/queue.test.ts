@@ -25,7 +25,7 @@ variants:
 
 /** GEOSIM_SLOW_TESTS=1: as many as the issue asks for. */
 const SLOW = process.env.GEOSIM_SLOW_TESTS === '1';
-const RUNS = SLOW ? 250 : 12;
+const RUNS = SLOW ? 250 : 20;
 const DEATHS = SLOW ? 12 : 2;
 
 vi.setConfig({ testTimeout: SLOW ? 1_800_000 : 240_000 });
@@ -70,9 +70,13 @@ describe.skipIf(SERVER === undefined)(SERVER === undefined ? `a queue (${WHY_SKI
     const folder = folderWith({ 'small.yaml': SCENARIO });
     const workers = [worker(folder).child, worker(folder).child];
     const { ended } = startGeosim([...COMPARE, '--queue', url, '--out', 'queue'], folder);
-    const stop = killNowAndThen(workers, () => worker(folder).child);
+    let hasEnded = false;
+    void ended.then(() => {
+      hasEnded = true;
+    });
+    expect(await killNowAndThen(folder, workers, () => worker(folder).child)).toBe(DEATHS);
+    expect(hasEnded).toBe(false);
     const { code, stderr } = await ended;
-    expect(await stop()).toBe(DEATHS);
     expect([code, stderr]).toEqual([0, '']);
     expect(tables(folder, 'queue')).toEqual(local(folder));
     for (const child of workers) child.kill('SIGKILL');
@@ -122,20 +126,21 @@ describe.skipIf(SERVER === undefined)(SERVER === undefined ? `a queue (${WHY_SKI
   });
 });
 
-/** Kills one of the workers, drawn by lot, every now and then, and starts another in its place. */
-function killNowAndThen(workers: ChildProcess[], another: () => ChildProcess): () => Promise<number> {
+/** Kills one of the workers, drawn by lot, at every so many finished runs, and starts another in its place. */
+async function killNowAndThen(
+  folder: string,
+  workers: ChildProcess[],
+  another: () => ChildProcess,
+): Promise<number> {
   const draws = createRandom(7).stream('test', 'deaths');
   let deaths = 0;
-  const timer = setInterval(() => {
-    if (deaths === DEATHS) return;
+  while (deaths < DEATHS) {
+    await finished(folder, Math.floor((2 * RUNS * (deaths + 1)) / (DEATHS + 4)));
     const which = Math.floor(draws.uniform() * workers.length);
     if (workers[which]!.kill('SIGKILL')) deaths++;
     workers[which] = another();
-  }, 2_500);
-  return async () => {
-    clearInterval(timer);
-    return deaths;
-  };
+  }
+  return deaths;
 }
 
 /** Waits until so many runs are in the journal. */
@@ -147,5 +152,5 @@ async function finished(folder: string, runs: number): Promise<void> {
       return 0;
     }
   };
-  while (lines() < runs) await new Promise((again) => setTimeout(again, 50));
+  while (lines() < runs) await new Promise((again) => setTimeout(again, 10));
 }

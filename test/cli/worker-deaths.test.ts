@@ -60,10 +60,7 @@ async function bytesOf(plan: ExperimentPlan, executor: Executor): Promise<string
   return canonicalJson(analyse(plan, finishedDesigns(plan, ended.records)));
 }
 
-/** Beside many other tests on a busy machine Node itself has gone down with its threads: by itself, on demand. */
-const isWanted = process.env.GEOSIM_SLOW === '1';
-
-test.runIf(isWanted)(
+test(
   'workers that are killed at random during 500 runs change no byte of the result',
   async () => {
     const [{ openPool }, { poolExecutor }] = await Promise.all([

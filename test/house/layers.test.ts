@@ -7,7 +7,7 @@ import { breaches } from './source-rules.js';
 const root = fileURLToPath(new URL('../../src/', import.meta.url));
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'));
+  .filter((file) => /\.c?ts$/.test(file));
 
 describe('the house rules', () => {
   test('hold in every file of src/', () => {
