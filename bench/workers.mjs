@@ -52,7 +52,7 @@ export async function run({ rounds }) {
 /** Every thread gets its part at once and answers once: nothing is handed out, nothing waits. */
 async function bare(runs, threads) {
   const parts = Array.from({ length: threads }, (_, at) => runs.filter((_, place) => place % threads === at));
-  await Promise.all(
+  const done = await Promise.all(
     parts.map(
       (part) =>
         new Promise((resolve, reject) => {
@@ -62,6 +62,8 @@ async function bare(runs, threads) {
         }),
     ),
   );
+  const sum = done.reduce((all, some) => all + some, 0);
+  if (sum !== runs.length) throw new Error(`${sum} of ${runs.length} runs`);
 }
 
 async function timed(work) {

@@ -2,7 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { record } from '../../dist/cli/run-worker.js';
 
-const records = workerData.map(({ key, design: { scenario, file, sha256 }, seed }) =>
-  record({ key, job: { scenario, file, sha256, seed } }),
-);
-parentPort.postMessage(records.length);
+let done = 0;
+for (const { key, design, seed } of workerData) {
+  const { scenario, file, sha256 } = design;
+  const outcome = await record({ key, job: { scenario, file, sha256, seed } });
+  if (outcome.kind === 'done') done++;
+}
+parentPort.postMessage(done);

@@ -60,39 +60,35 @@ async function bytesOf(plan: ExperimentPlan, executor: Executor): Promise<string
   return canonicalJson(analyse(plan, finishedDesigns(plan, ended.records)));
 }
 
-test(
-  'workers that are killed at random during 500 runs change no byte of the result',
-  async () => {
-    const [{ openPool }, { poolExecutor }] = await Promise.all([
-      built('run-pool.js'),
-      built('pool-executor.js'),
-    ]);
-    const plan = tinyPlan(250);
-    const undisturbed: RunPool = openPool(2, new AbortController().signal);
-    const expected = await bytesOf(plan, poolExecutor(undisturbed, {}));
-    await undisturbed.close();
+test('workers that are killed at random during 500 runs change no byte of the result', async () => {
+  const [{ openPool }, { poolExecutor }] = await Promise.all([
+    built('run-pool.js'),
+    built('pool-executor.js'),
+  ]);
+  const plan = tinyPlan(250);
+  const undisturbed: RunPool = openPool(2, new AbortController().signal);
+  const expected = await bytesOf(plan, poolExecutor(undisturbed, {}));
+  await undisturbed.close();
 
-    const pool: RunPool = openPool(3, new AbortController().signal);
-    const random = createRandom(7).stream('test', 'kills');
-    let kills = 0;
-    let ended = 0;
-    const inner: Executor = poolExecutor(pool, {});
-    const murderous: Executor = {
-      execute: (runs, tell) =>
-        inner.execute(runs, (run, outcome) => {
-          tell(run, outcome);
-          ended++;
-          const victim = pool.threads[Math.floor(random.uniform() * pool.threads.length)];
-          if (random.uniform() > 0.1 || victim === undefined) return;
-          kills++;
-          void victim.terminate();
-        }),
-    };
-    const got = await bytesOf(plan, murderous);
-    await pool.close();
-    expect(ended).toBe(500);
-    expect(kills).toBeGreaterThan(20);
-    expect(got).toBe(expected);
-  },
-  300_000,
-);
+  const pool: RunPool = openPool(3, new AbortController().signal);
+  const random = createRandom(7).stream('test', 'kills');
+  let kills = 0;
+  let ended = 0;
+  const inner: Executor = poolExecutor(pool, {});
+  const murderous: Executor = {
+    execute: (runs, tell) =>
+      inner.execute(runs, (run, outcome) => {
+        tell(run, outcome);
+        ended++;
+        const victim = pool.threads[Math.floor(random.uniform() * pool.threads.length)];
+        if (random.uniform() > 0.1 || victim === undefined) return;
+        kills++;
+        void victim.terminate();
+      }),
+  };
+  const got = await bytesOf(plan, murderous);
+  await pool.close();
+  expect(ended).toBe(500);
+  expect(kills).toBeGreaterThan(20);
+  expect(got).toBe(expected);
+}, 300_000);
