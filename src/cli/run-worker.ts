@@ -22,7 +22,15 @@ const PROGRESS_EVERY_MS = 100;
 
 /** The whole result. */
 export async function result({ job, port }: RunTask): Promise<RunOutcome> {
-  const { scenario, maxWall_ms, watchFor: wanted, plugins = [], keepsHistory = false, ...options } = job;
+  const {
+    scenario,
+    maxWall_ms,
+    watchFor: wanted,
+    plugins = [],
+    keepsHistory = false,
+    isMeasured = true,
+    ...options
+  } = job;
   const watch = wanted === undefined ? undefined : watchFor(wanted, castOf(scenario));
   const lines: string[] = [];
   const started_ms = performance.now();
@@ -30,7 +38,9 @@ export async function result({ job, port }: RunTask): Promise<RunOutcome> {
   try {
     const result = runScenario(scenario, {
       ...options,
+      collectors: isMeasured,
       ...(watch === undefined ? {} : { watch: watch.observer }),
+      ...(watch?.isEnough === undefined ? {} : { isEnough: watch.isEnough }),
       ...(keepsHistory ? { history: (line: string) => lines.push(line) } : {}),
       plugins: await loadPlugins(plugins),
       version: VERSION,
