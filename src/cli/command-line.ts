@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { EXPERIMENT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
+import { EXPERIMENT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './options/formats.js';
 import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';

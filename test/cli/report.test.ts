@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FORMATS } from '../../src/cli/formats.js';
+import { FORMATS } from '../../src/cli/options/formats.js';
 import { folderWith, geosim, OUTAGE } from './geosim.js';
 
 const EVERYTHING = FORMATS.join(',');

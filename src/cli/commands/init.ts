@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { didYouMean } from '../../scenario/nearest.js';
 import { STARTER_FAMILIES, starterScenario } from '../../scenario/starter.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { writeFiles } from '../files.js';
+import { writeFiles } from '../input/files.js';
 import { Mistake } from '../mistake.js';
 import { schemaPath } from '../package-info.js';
 import { shellLine } from '../reproduce.js';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { writeFiles } from '../files.js';
-import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
-import { outputFiles, summaryText } from '../render.js';
-import { readResult } from '../result-file.js';
+import { writeFiles } from '../input/files.js';
+import { readResult } from '../input/result-file.js';
+import { FORMATS, type Format, isPicture, readFormats } from '../options/formats.js';
+import { outputFiles, summaryText } from '../output/render.js';
 import type { Terminal } from '../terminal.js';
 
 export interface ReportOptions {
