@@ -5,7 +5,7 @@ import { Mistake } from '../mistake.js';
 export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  throw new Mistake(`${option} ${text}: not a whole number from ${least} to ${Number.MAX_SAFE_INTEGER}`);
+  throw new Mistake(`${option} ${text}: not a whole number of at least ${least}`);
 }
 
 /** `90s` → milliseconds. @throws Mistake for anything but a duration with its unit. */
