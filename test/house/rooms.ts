@@ -93,7 +93,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'experiments',
     imports: [...BELOW_MODEL, 'metrics', 'explanation', 'scenario', 'simulation'],
-    packages: [],
+    packages: ['zod'],
     why: 'loops around runs; what happens inside a run is not theirs',
   },
   {

@@ -6,9 +6,10 @@ import { labelKey } from '../../metrics/label-key.js';
 import { type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
 import { writeFiles } from '../input/files.js';
 import { Mistake } from '../mistake.js';
+import { EXPERIMENT_RESULT_FORMATS, RUNS_FORMATS } from '../options/formats.js';
 import type { Terminal } from '../terminal.js';
 import type { ExperimentOptions, ExperimentSettings } from './experiment-options.js';
-import { experimentFiles, experimentSummary } from './render-experiment.js';
+import { experimentFiles, experimentSummary, runsFiles } from './render-experiment.js';
 
 export interface Telling extends Pick<ExperimentSettings, 'folder' | 'formats' | 'metrics'> {
   readonly options: Pick<ExperimentOptions, 'json' | 'quiet'>;
@@ -32,7 +33,15 @@ export async function tellExperiment(
       'geosim list metrics shows their labels; without labels a metric means its usual rows',
     );
   }
-  const files = folder === null ? [] : await experimentFiles(result, measured, formats, signal);
+  const wanted = <Format>(of: readonly Format[]) =>
+    of.filter((one) => (formats as readonly Format[]).includes(one));
+  const files =
+    folder === null
+      ? []
+      : [
+          ...(await experimentFiles(result, wanted(EXPERIMENT_RESULT_FORMATS), signal)),
+          ...(await runsFiles(result, measured, wanted(RUNS_FORMATS))),
+        ];
   if (folder !== null) writeFiles(folder, files);
   if (options.json === true) terminal.out(canonicalJson(result));
   else if (options.quiet !== true) {

@@ -5,7 +5,7 @@ import { markdownComparison } from '../../reports/markdown/comparison.js';
 import { experimentText } from '../../reports/text/experiment.js';
 import { ansiStyler, plainStyler } from '../../reports/text/styler.js';
 import type { OutputFile } from '../input/files.js';
-import type { ExperimentFormat } from '../options/formats.js';
+import type { ExperimentResultFormat, RunsFormat } from '../options/formats.js';
 import { draw } from '../output/draw.js';
 import { pageAssets } from '../page-assets.js';
 import type { Terminal } from '../terminal.js';
@@ -23,11 +23,10 @@ export function experimentSummary(
   });
 }
 
-/** An experiment as files, in the formats wanted. Aborting leaves out the pictures not drawn yet. */
+/** The result of an experiment as files, in the formats wanted. Aborting leaves out the pictures not drawn yet. */
 export async function experimentFiles(
   result: ExperimentResult,
-  measured: readonly MeasuredDesign[],
-  formats: readonly ExperimentFormat[],
+  formats: readonly ExperimentResultFormat[],
   signal: AbortSignal,
 ): Promise<readonly OutputFile[]> {
   const files: OutputFile[] = [];
@@ -50,6 +49,20 @@ export async function experimentFiles(
       case 'svg':
         files.push(...(await pictures(result, format, signal)));
         break;
+    }
+  }
+  return files;
+}
+
+/** Every figure of every run, as files. */
+export async function runsFiles(
+  result: ExperimentResult,
+  measured: readonly MeasuredDesign[],
+  formats: readonly RunsFormat[],
+): Promise<readonly OutputFile[]> {
+  const files: OutputFile[] = [];
+  for (const format of formats) {
+    switch (format) {
       case 'csv': {
         const { runsCsv } = await import('./runs-csv.js');
         files.push({ name: 'runs.csv', content: runsCsv(result, measured) });

@@ -1,3 +1,5 @@
+import { EXPERIMENT_VERSION, type ExperimentResult } from '../../experiments/experiment-result.js';
+import { experimentSchema } from '../../experiments/experiment-schema.js';
 import { type RunResult, SCHEMA_VERSION } from '../../metrics/result.js';
 import { resultSchema } from '../../metrics/result-schema.js';
 import { Mistake } from '../mistake.js';
@@ -7,30 +9,67 @@ import { readText } from './files.js';
 const LARGEST_BYTES = 512 * 1024 * 1024;
 const MISTAKES_SHOWN = 5;
 
-/** Reads a saved result. @throws Mistake for what is not one, and says why not. */
-export function readResult(path: string): RunResult {
+/** What a command saved as JSON: a run or an experiment. */
+export type Saved =
+  | { readonly kind: 'run'; readonly result: RunResult }
+  | { readonly kind: 'experiment'; readonly result: ExperimentResult };
+
+/** Reads a saved result of either kind. @throws Mistake for what is none, and says why not. */
+export function readSaved(path: string): Saved {
   const value = parsed(path, readText(path, LARGEST_BYTES));
-  if (!isRecord(value) || !('schemaVersion' in value)) {
-    throw new Mistake(`${path} is JSON, but no result of geosim: schemaVersion is missing`, MADE_BY);
+  return isRecord(value) && 'experimentVersion' in value
+    ? { kind: 'experiment', result: checked<ExperimentResult>(path, value, EXPERIMENT) }
+    : { kind: 'run', result: checked<RunResult>(path, value, RUN) };
+}
+
+/** Reads a saved run. @throws Mistake for what is not one, and says why not. */
+export function readResult(path: string): RunResult {
+  const saved = readSaved(path);
+  if (saved.kind === 'run') return saved.result;
+  throw new Mistake(`${path} is the result of an experiment, not of a run`, RUN.madeBy);
+}
+
+interface Kind {
+  readonly version: string;
+  readonly known: number;
+  readonly schema: typeof resultSchema | typeof experimentSchema;
+  readonly madeBy: string;
+}
+
+const RUN: Kind = {
+  version: 'schemaVersion',
+  known: SCHEMA_VERSION,
+  schema: resultSchema,
+  madeBy: 'a result is what `geosim run` writes as result.json',
+};
+
+const EXPERIMENT: Kind = {
+  version: 'experimentVersion',
+  known: EXPERIMENT_VERSION,
+  schema: experimentSchema,
+  madeBy: 'the result of an experiment is what `geosim compare`, `sweep` and `replicate` write as JSON',
+};
+
+/** The schemas are held to the types by tests of their own; what one checked is what it was given. */
+function checked<T>(path: string, value: unknown, { version, known, schema, madeBy }: Kind): T {
+  if (!isRecord(value) || !(version in value)) {
+    throw new Mistake(`${path} is JSON, but no result of geosim: ${version} is missing`, madeBy);
   }
-  if (value.schemaVersion !== SCHEMA_VERSION) {
+  if (value[version] !== known) {
     throw new Mistake(
-      `${path} is a result of schema version ${JSON.stringify(value.schemaVersion)}; this geosim reads version ${SCHEMA_VERSION}`,
+      `${path} is a result of schema version ${JSON.stringify(value[version])}; this geosim reads version ${known}`,
       'run the scenario again with this version',
     );
   }
-  const reading = resultSchema.safeParse(value);
+  const reading = schema.safeParse(value);
   if (!reading.success) {
     const issues = reading.error.issues;
     const shown = issues.slice(0, MISTAKES_SHOWN).map((issue) => `${place(issue.path)}: ${issue.message}`);
     const more = issues.length > MISTAKES_SHOWN ? `, and ${issues.length - MISTAKES_SHOWN} more` : '';
-    throw new Mistake(`${path} is no result of geosim: ${shown.join('; ')}${more}`, MADE_BY);
+    throw new Mistake(`${path} is no result of geosim: ${shown.join('; ')}${more}`, madeBy);
   }
-  // The schema is held to the type by a test of its own; what it checked is what it was given.
-  return value as unknown as RunResult;
+  return value as T;
 }
-
-const MADE_BY = 'a result is what `geosim run` writes as result.json';
 
 function parsed(path: string, text: string): unknown {
   try {

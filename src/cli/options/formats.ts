@@ -16,17 +16,16 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** What can be made of an experiment. */
-export const EXPERIMENT_FORMATS = [
-  'text',
-  'json',
-  'html',
-  'markdown',
-  'png',
-  'svg',
-  'csv',
-  'parquet',
-] as const;
+/** What can be made of the result of an experiment, fresh or saved. */
+export const EXPERIMENT_RESULT_FORMATS = ['text', 'json', 'html', 'markdown', 'png', 'svg'] as const;
+export type ExperimentResultFormat = (typeof EXPERIMENT_RESULT_FORMATS)[number];
+
+/** What needs every figure of its runs, of which the result holds only those that it shows. */
+export const RUNS_FORMATS = ['csv', 'parquet'] as const;
+export type RunsFormat = (typeof RUNS_FORMATS)[number];
+
+/** What an experiment can write. */
+export const EXPERIMENT_FORMATS = [...EXPERIMENT_RESULT_FORMATS, ...RUNS_FORMATS] as const;
 export type ExperimentFormat = (typeof EXPERIMENT_FORMATS)[number];
 
 /** Of those, what can be made of an explanation. */
