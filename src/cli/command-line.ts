@@ -204,7 +204,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   program
     .command('init')
     .description('write a commented scenario to begin with')
-    .argument('[family]', 'what it is about: pubsub', 'pubsub')
+    .argument('[family]', 'what it is about: pubsub, cache or registry', 'pubsub')
     .option('--out <file>', 'its name (default: <family>.yaml)')
     .action(async (family: string, options) => {
       const { init } = await import('./commands/init.js');
