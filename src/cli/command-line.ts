@@ -1,8 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { EXPERIMENT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
+import {
+  EXPERIMENT_FORMATS,
+  EXPERIMENT_RESULT_FORMATS,
+  EXPLANATION_FORMATS,
+  FORMATS,
+} from './options/formats.js';
 import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
@@ -208,9 +213,12 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
 
   program
     .command('report')
-    .description('render a saved result again')
+    .description('render the saved result of a run or an experiment again')
     .argument('<result.json>')
-    .option('--format <list>', `of ${FORMATS.join(',')} (default: text)`)
+    .option(
+      '--format <list>',
+      `of ${FORMATS.join(',')} (default: text); of an experiment ${EXPERIMENT_RESULT_FORMATS.join(',')}`,
+    )
     .option('--out <dir>', 'write files there instead of printing')
     .option('--json', 'print the result as JSON and nothing else')
     .option('--quiet', 'print errors only')

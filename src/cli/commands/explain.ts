@@ -19,38 +19,31 @@ import { didYouMean } from '../../scenario/nearest.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { castOf } from '../../simulation/cast-of.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { assertWritable, writeFiles } from '../files.js';
-import { EXPLANATION_FORMATS, type ExplanationFormat, readFormats } from '../formats.js';
+import { assertWritable, writeFiles } from '../input/files.js';
+import { type LoadedPlugins, loadPluginFiles } from '../input/load-plugin.js';
+import { checkFiles, countOf, type ReadyFile, showDiagnostics } from '../input/scenario-files.js';
 import { watchForInterruption } from '../interruption.js';
-import { type LoadedPlugins, loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
+import { EXPLANATION_FORMATS, type ExplanationFormat, readFormats } from '../options/formats.js';
 import { pageAssets } from '../page-assets.js';
 import { progressLine } from '../progress.js';
 import { reproducingCommand } from '../reproduce.js';
-import type { RunJob, RunOutcome } from '../run-job.js';
-import { runOnce } from '../run-pool.js';
-import { checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
+import type { RunJob, RunOutcome } from '../runs/run-job.js';
+import { runOnce } from '../runs/run-pool.js';
+import { explainJob, isReady, subjectOf, type WhatIfOptions, whatIf } from '../runs/what-if.js';
 import type { Terminal } from '../terminal.js';
 import { pluginFailure, showBug, showMistake } from '../trouble.js';
-import { explainJob, isReady, subjectOf, whatIf } from '../what-if.js';
 
 /** Options as the command line gives them. */
-export interface ExplainOptions {
-  readonly set: readonly string[];
+export interface ExplainOptions extends WhatIfOptions {
   readonly plugin: readonly string[];
   readonly client?: string;
   readonly operation?: string;
-  readonly variant?: string;
-  readonly seed?: string;
   readonly format?: string;
   readonly out?: string;
   readonly json?: boolean;
-  readonly quiet?: boolean;
   /** false: --no-what-if */
   readonly whatIf?: boolean;
-  readonly jobs?: string;
-  readonly maxEvents?: string;
-  readonly maxWall?: string;
 }
 
 /**

@@ -4,7 +4,7 @@ import { FAMILIES } from '../../scenario/family.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { starterScenario } from '../../scenario/starter.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { writeFiles } from '../files.js';
+import { writeFiles } from '../input/files.js';
 import { Mistake } from '../mistake.js';
 import { schemaPath } from '../package-info.js';
 import { shellLine } from '../reproduce.js';

@@ -10,10 +10,10 @@ import { listPresets } from '../../scenario/presets/list.js';
 import { schemaAt, shapeOf } from '../../scenario/schema-shape.js';
 import { regionBook } from '../../topology/regions.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadPluginFiles } from '../load-plugin.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
 import { Mistake } from '../mistake.js';
+import { textTable } from '../output/text-table.js';
 import type { Terminal } from '../terminal.js';
-import { textTable } from '../text-table.js';
 
 const SUBJECTS = ['regions', 'strategies', 'faults', 'metrics', 'presets'] as const;
 type Subject = (typeof SUBJECTS)[number];
