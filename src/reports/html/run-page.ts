@@ -13,6 +13,7 @@ import { html, type Markup, markupText, NOTHING } from './markup.js';
 import { metricsSection } from './metrics.js';
 import { milestoneTable } from './milestones.js';
 import { expectationList, opening } from './opening.js';
+import { registrySection } from './registry.js';
 import { contents, type Section, sectionMarkup } from './section.js';
 import { settingsSection } from './settings.js';
 import { stage } from './stage.js';
@@ -87,6 +88,12 @@ function sectionsOf(result: RunResult): readonly Section[] {
       title: 'Data',
       lead: 'What was kept of what was acknowledged, and how much of it readers saw.',
       body: dataSection(result),
+    },
+    {
+      id: 'registry',
+      title: 'Images',
+      lead: 'When what was pushed could be pulled where, and how long hosts waited for it.',
+      body: registrySection(result),
     },
     {
       id: 'load',
