@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
+import { shellLine } from '../reports/shell-line.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { EXPERIMENT_FORMATS, EXPERIMENT_RESULT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
-import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
 

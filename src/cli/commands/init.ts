@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { shellLine } from '../../reports/shell-line.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { STARTER_FAMILIES, starterScenario } from '../../scenario/starter.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { writeFiles } from '../files.js';
 import { Mistake } from '../mistake.js';
 import { schemaPath } from '../package-info.js';
-import { shellLine } from '../reproduce.js';
 import type { Terminal } from '../terminal.js';
 
 export interface InitOptions {

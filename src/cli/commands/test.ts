@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { VERSION } from '../../library/version.js';
+import { shellLine } from '../../reports/shell-line.js';
 import {
   type Check,
   TEST_REPORT_VERSION,
@@ -15,7 +16,6 @@ import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../option-values.js';
 import { progressLine } from '../progress.js';
-import { shellLine } from '../reproduce.js';
 import type { RunJob } from '../run-job.js';
 import { defaultJobs } from '../run-pool.js';
 import type { CheckedFile, ReadyFile } from '../scenario-files.js';

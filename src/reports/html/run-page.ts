@@ -117,9 +117,9 @@ function sectionsOf(result: RunResult): readonly Section[] {
   ];
 }
 
-function failovers({ failovers: rows }: RunResult): Markup {
-  const steps = tableMarkup(failoverStepsTable(rows), {
+function failovers(result: RunResult): Markup {
+  const steps = tableMarkup(failoverStepsTable(result.failovers), {
     caption: 'When what happened, after the start of the fault',
   });
-  return html`${waterfall(rows)}${steps}`;
+  return html`${waterfall(result)}${steps}`;
 }
