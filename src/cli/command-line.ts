@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
+import { shellLine } from '../reports/shell-line.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Mistake } from './mistake.js';
 import {
@@ -8,7 +9,6 @@ import {
   EXPLANATION_FORMATS,
   FORMATS,
 } from './options/formats.js';
-import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
 
