@@ -310,7 +310,7 @@ export class Restless extends Error {
   }
 }
 
-const MOST_LETTERS = 20_000;
+const MOST_LETTERS = 5_000;
 
 function way(from: ReplicaId, to: ReplicaId): string {
   return `${from}>${to}`;
