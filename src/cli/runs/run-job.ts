@@ -12,6 +12,8 @@ export interface RunJob {
   readonly sha256: string;
   readonly seed?: number;
   readonly maxEvents?: number;
+  /** false: nothing but what is watched is wanted; the result has no numbers. */
+  readonly isMeasured?: boolean;
   /** What is watched besides what is measured. */
   readonly watchFor?: WatchFor;
   /** Whether every operation on data is wanted, as lines of JSON. */

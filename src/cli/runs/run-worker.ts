@@ -7,11 +7,11 @@ import { PluginFailure } from '../../replication/plugin.js';
 import { castOf } from '../../simulation/cast-of.js';
 import { LimitReached, runScenario } from '../../simulation/run.js';
 import { loadPlugins, placeIn } from '../input/load-plugin.js';
+import { sinceEpoch_ms } from '../run-watch.js';
+import { withoutExit } from '../without-exit.js';
 import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
 import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
-import { sinceEpoch_ms } from './run-watch.js';
-import { withoutExit } from './without-exit.js';
 
 export interface RunTask {
   readonly job: RunJob;
@@ -26,7 +26,15 @@ const PROGRESS_EVERY_MS = 100;
 
 /** The whole result. */
 export async function result({ job, port, began_ms }: RunTask): Promise<RunOutcome> {
-  const { scenario, maxWall_ms, watchFor: wanted, plugins = [], keepsHistory = false, ...options } = job;
+  const {
+    scenario,
+    maxWall_ms,
+    watchFor: wanted,
+    plugins = [],
+    keepsHistory = false,
+    isMeasured = true,
+    ...options
+  } = job;
   const watch = wanted === undefined ? undefined : watchFor(wanted, castOf(scenario));
   const lines: string[] = [];
   const started_ms = performance.now();
@@ -37,7 +45,9 @@ export async function result({ job, port, began_ms }: RunTask): Promise<RunOutco
     const result = await withoutExit(() =>
       runScenario(scenario, {
         ...options,
+        collectors: isMeasured,
         ...(watch === undefined ? {} : { watch: watch.observer }),
+        ...(watch?.isEnough === undefined ? {} : { isEnough: watch.isEnough }),
         ...(keepsHistory ? { history: (line: string) => lines.push(line) } : {}),
         plugins: loaded,
         version: VERSION,
