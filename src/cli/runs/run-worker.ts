@@ -7,11 +7,11 @@ import { PluginFailure } from '../../replication/plugin.js';
 import { castOf } from '../../simulation/cast-of.js';
 import { LimitReached, runScenario } from '../../simulation/run.js';
 import { loadPlugins, placeIn } from '../input/load-plugin.js';
-import { sinceEpoch_ms } from '../run-watch.js';
-import { withoutExit } from '../without-exit.js';
+import { withoutExit } from '../input/without-exit.js';
 import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
 import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
+import { sinceEpoch_ms } from './run-watch.js';
 
 export interface RunTask {
   readonly job: RunJob;
