@@ -34,9 +34,14 @@ export function sizeText(row: ExperimentRow, size: number): string {
     return `${Number((size * 100).toPrecision(2))} %`;
   }
   if (isMoney(row)) return String(Number(size.toPrecision(2)));
-  if (row.unit === 'us' && size >= 10_000_000) return `${count(Math.round(size / 1_000_000))} s`;
-  const [value, unit] = row.unit === 'us' ? [size / 1_000, ' ms'] : [size, row.unit === 's' ? ' s' : ''];
+  const [value, unit] = scaled(row.unit, size);
   return value >= 10 ? `${count(Math.round(value))}${unit}` : `${Number(value.toPrecision(2))}${unit}`;
+}
+
+/** Seconds from one second on, as of the figures themselves. */
+function scaled(unit: string, size: number): readonly [value: number, unit: string] {
+  if (unit === 'us') return size >= 1_000_000 ? [size / 1_000_000, ' s'] : [size / 1_000, ' ms'];
+  return [size, unit === 's' ? ' s' : ''];
 }
 
 /** A difference with its sign and the half of its interval: `−63 s ± 2.1 s`. */

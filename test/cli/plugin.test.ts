@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPluginFiles } from '../../src/cli/load-plugin.js';
+import { loadPluginFiles } from '../../src/cli/input/load-plugin.js';
 import { Mistake } from '../../src/cli/mistake.js';
 import type { RunResult } from '../../src/metrics/result.js';
 import { folderWith, geosim, MAIN, OUTAGE } from './geosim.js';

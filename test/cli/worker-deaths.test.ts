@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import type { RunPool } from '../../src/cli/run-pool.js';
-import { checkFiles } from '../../src/cli/scenario-files.js';
+import { checkFiles } from '../../src/cli/input/scenario-files.js';
+import type { RunPool } from '../../src/cli/runs/run-pool.js';
 import { analyse } from '../../src/experiments/analysis.js';
 import type { Executor } from '../../src/experiments/executor.js';
 import { designKey, type ExperimentPlan } from '../../src/experiments/plan.js';
@@ -63,8 +63,8 @@ async function bytesOf(plan: ExperimentPlan, executor: Executor): Promise<string
 
 test('workers that are killed at random during 500 runs change no byte of the result', async () => {
   const [{ openPool }, { poolExecutor }] = await Promise.all([
-    built('run-pool.js'),
-    built('pool-executor.js'),
+    built('runs/run-pool.js'),
+    built('runs/pool-executor.js'),
   ]);
   const plan = tinyPlan(250);
   const undisturbed: RunPool = openPool(2, new AbortController().signal);
