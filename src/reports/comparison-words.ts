@@ -5,8 +5,8 @@ import type {
   PairedDifference,
   Reading,
 } from '../experiments/experiment-result.js';
-import { figureTexts } from './figure-text.js';
-import { count, DASH, money } from './format.js';
+import { figureTexts, isShare } from './figure-text.js';
+import { size as bytes, count, DASH, money } from './format.js';
 import { oneLine } from './safe-text.js';
 
 /** What a row is about: `time to recover · us · dark`, `delivery latency · across · p99`. */
@@ -30,13 +30,32 @@ export function rowFigures(row: ExperimentRow): readonly string[] {
 /** How large a difference or half an interval is, with two digits. */
 export function sizeText(row: ExperimentRow, size: number): string {
   if (size === 0) return '0';
-  if (row.unit === 'ratio' && row.name.endsWith('availability')) {
-    return `${Number((size * 100).toPrecision(2))} %`;
+  if (row.unit === 'ratio' && isShare(row.name)) return `${twoDigits(size * 100)} %`;
+  if (isMoney(row)) return twoDigits(size);
+  if (row.unit === 'us') return timeSize(size);
+  if (row.unit === 's') return timeSize(size * 1_000_000);
+  if (row.unit === 'bytes') return bytes(Number(twoDigits(size)));
+  return size >= 10 ? count(Math.round(size)) : twoDigits(size);
+}
+
+/** In seconds from half a one on: what has so wide an interval is told in seconds itself, mostly. */
+function timeSize(size_us: number): string {
+  for (const [unit, us, limit_us] of TIMES) {
+    if (size_us >= limit_us) continue;
+    const value = size_us / us;
+    return `${value >= 10 ? count(Math.round(value)) : twoDigits(value)} ${unit}`;
   }
-  if (isMoney(row)) return String(Number(size.toPrecision(2)));
-  if (row.unit === 'us' && size >= 10_000_000) return `${count(Math.round(size / 1_000_000))} s`;
-  const [value, unit] = row.unit === 'us' ? [size / 1_000, ' ms'] : [size, row.unit === 's' ? ' s' : ''];
-  return value >= 10 ? `${count(Math.round(value))}${unit}` : `${Number(value.toPrecision(2))}${unit}`;
+  return `${count(Math.round(size_us / 1_000_000))} s`;
+}
+
+const TIMES = [
+  ['µs', 1, 1_000],
+  ['ms', 1_000, 500_000],
+  ['s', 1_000_000, 10_000_000],
+] as const;
+
+function twoDigits(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }
 
 /** A difference with its sign and the half of its interval: `−63 s ± 2.1 s`. */
@@ -44,7 +63,8 @@ export function differenceText(row: ExperimentRow, { mean, interval }: PairedDif
   const sign = mean < 0 ? '−' : mean > 0 ? '+' : '';
   // Of shares the difference is in percentage points: 50 % and 5 % more are 55 %, or 52.5 %.
   const text = (size: number) => sizeText(row, size).replace(/ %$/, ' points');
-  const half = halfOf(interval);
+  // What is left of the same number behind two sums is no interval.
+  const half = halfOf(interval) < 1e-9 * Math.abs(mean) ? 0 : halfOf(interval);
   return `${sign}${text(Math.abs(mean))}${half === 0 ? '' : ` ± ${text(half)}`}`;
 }
 
@@ -66,7 +86,7 @@ function distinctTexts(row: ExperimentRow): readonly string[] {
 export function figure(row: ExperimentRow, reading: Reading): string {
   if (reading === null) return DASH;
   if (reading === 'never') return 'never';
-  if (reading === 'unhit') return 'none hit';
+  if (reading === 'unhit') return row.name === 'staleness_age' ? 'none stale' : 'none hit';
   // Of thousands nobody reads the cents.
   if (isMoney(row)) return reading >= 1_000 ? `${count(reading)} ${row.unit}` : money(reading, row.unit);
   return figureTexts(row.metric, reading, null).before;
@@ -125,7 +145,7 @@ function exactly(row: ExperimentRow, value: number, digits: number): string {
   if (isMoney(row)) return `${precise(value)} ${unit}`;
   if (unit === 'us') return `${precise(value / 1_000)} ms`;
   if (unit === 's') return `${precise(value)} s`;
-  if (unit === 'ratio' && name.endsWith('availability')) return `${(value * 100).toFixed(digits)} %`;
+  if (unit === 'ratio' && isShare(name)) return `${(value * 100).toFixed(digits)} %`;
   return precise(value);
 }
 

@@ -29,6 +29,11 @@ interface Unit {
   readonly exact: Writer;
 }
 
+/** Whether it is told in percent. */
+export function isShare(metric: string): boolean {
+  return metric.endsWith('availability') || SHARES.has(metric);
+}
+
 /** By the name: `publish_p99_us{clients=us}`, `delivery_latency p50`, `time_to_move{…}`. */
 function unitOf(name: string): Unit {
   const metric = name.replace(/[{ ].*$/, '');
@@ -37,7 +42,7 @@ function unitOf(name: string): Unit {
   if (metric.endsWith('_us') || HISTOGRAMS_us.has(metric)) return MICROS;
   if (metric.endsWith('_seconds') || metric.startsWith('time_to_') || metric === 'rollout_time')
     return SECONDS;
-  if (metric.endsWith('availability') || SHARES.has(metric)) return SHARE;
+  if (isShare(metric)) return SHARE;
   return metric.endsWith('_bytes') || metric.includes('_bytes_') || metric.startsWith('bytes_')
     ? BYTES
     : NUMBER;

@@ -92,7 +92,7 @@ function warmupLines(warmup: ExperimentResult['warmup'], designs: ExperimentResu
     );
   }
   if (unsettled.length > 0)
-    lines.push(`warm-up: ${names(unsettled)} had not settled before the first fault (MSER-5)`);
+    lines.push(`warm-up: ${names(unsettled)} had not settled before the first fault, or the end (MSER-5)`);
   if (lines.length === 0 && warmup.length > 0) {
     const longest = warmup.reduce((most, one) =>
       (one.suggested_us ?? 0) > (most.suggested_us ?? 0) ? one : most,
