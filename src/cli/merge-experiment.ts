@@ -8,7 +8,7 @@ import { tellExperiment } from './experiment-output.js';
 import { assertWritable } from './files.js';
 import { EXPERIMENT_FORMATS, readFormats } from './formats.js';
 import { watchForInterruption } from './interruption.js';
-import { type JournalContent, readJournal } from './journal.js';
+import { type JournalContent, keep, readJournal } from './journal.js';
 import { Mistake } from './mistake.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,7 +30,8 @@ export async function mergeExperiment(
   const folder = options.out ?? null;
   const parts = files.map((file) => ({ file, ...readJournal(file) }));
   const plan = commonPlan(parts);
-  const records = new Map(parts.flatMap((part) => [...part.records]));
+  const records = new Map<string, RunRecord>();
+  for (const { file, records: own } of parts) for (const record of own.values()) keep(records, record, file);
   assertComplete(plan, records, parts);
   if (folder !== null) assertWritable(folder);
   const measured = finishedDesigns(plan, records);
