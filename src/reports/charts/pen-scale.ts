@@ -40,7 +40,10 @@ function linear(values: readonly number[]): PenScale {
 
 /** `above`: the figures greater than 0. */
 function logarithmic(above: readonly number[], ends: readonly number[], hasZero: boolean): PenScale {
-  const [least, most] = [Math.min(...above), Math.max(...above, ...ends)];
+  // An interval may reach down to nearly nothing: it has room to the half of the least figure.
+  const lowest = Math.min(...above);
+  const least = Math.min(lowest, Math.max(lowest / 2, Math.min(...ends.filter((end) => end > 0))));
+  const most = Math.max(...above, ...ends);
   const decades = decadesOf([least, most]);
   const start = hasZero ? ROOM_FOR_ZERO : MARGIN;
   const [from, to] = [placeOn(decades, least), placeOn(decades, most)];
