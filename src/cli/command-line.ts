@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
+import { shellLine } from '../reports/shell-line.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Mistake } from './mistake.js';
 import {
@@ -8,7 +9,6 @@ import {
   EXPLANATION_FORMATS,
   FORMATS,
 } from './options/formats.js';
-import { shellLine } from './reproduce.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
 
@@ -25,7 +25,7 @@ export async function commandLine(words: readonly string[], terminal: Terminal):
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.held : EXIT.invalid;
     if (error instanceof Mistake) {
       showMistake(error, terminal);
-      return EXIT.invalid;
+      return error.code;
     }
     const bug = error instanceof Error ? error : new Error(String(error));
     showBug(

@@ -22,7 +22,7 @@ type Kind = FaultAction['kind'];
 export function kindsOf<Own extends string>(own: readonly Own[], faults: Faults): readonly (Own | Kind)[] {
   const quiet = [...own, 'step', 'step', 'step', 'drain', 'pass'] as const;
   if (faults === 'none') return quiet;
-  const cuts = [...quiet, 'link-down', 'link-down', 'link-up', 'cut', 'mend'] as const;
+  const cuts = [...quiet, 'link-down', 'link-down', 'link-up', 'link-up', 'cut', 'mend'] as const;
   return faults !== 'crashes' ? cuts : [...cuts, 'crash', 'crash', 'restart'];
 }
 

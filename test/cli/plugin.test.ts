@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPluginFiles } from '../../src/cli/input/load-plugin.js';
 import { Mistake } from '../../src/cli/mistake.js';
-import { folderWith, geosim, OUTAGE } from './geosim.js';
+import type { RunResult } from '../../src/metrics/result.js';
+import { folderWith, geosim, MAIN, OUTAGE } from './geosim.js';
 
 /** A strategy that does nothing, with something else in the place of its parts. */
 function strategy(parts: Readonly<Record<string, string>> = {}): string {
@@ -97,7 +98,7 @@ describe('a file that is no strategy is refused in words:', () => {
       'an unknown family',
       'mine.js',
       strategy({ family: `'queue'` }),
-      /family is "queue", and should be "pubsub" or "cache"/,
+      /family is "queue", and should be "pubsub" or "cache" or "registry"/,
     ],
     [
       'a name with blanks',
@@ -128,6 +129,12 @@ describe('a file that is no strategy is refused in words:', () => {
       'mine.js',
       strategy({ create: '() => { throw new Error("no") }' }),
       /create\(\) threw: no/,
+    ],
+    [
+      'a factory that ends the process',
+      'mine.js',
+      strategy({ create: '() => process.exit(0)' }),
+      /create\(\) threw: process\.exit\(\) ends geosim/,
     ],
     [
       'the name of a built-in one',
@@ -194,6 +201,13 @@ describe('on the command line', () => {
     expect([compared.code, compared.stderr]).toEqual([4, expect.stringContaining(`a.yaml, base: ${told}`)]);
   });
 
+  test('one that never comes back is ended by --max-wall, and named', () => {
+    const folder = folderWith({ 'a.yaml': MINE, 'mine.ts': THROWING.replace('throw new', 'for (;;) new') });
+    const { code, stderr } = geosim(['run', 'a.yaml', '--plugin', 'mine.ts', '--max-wall', '50ms'], folder);
+    const told = 'mine.ts: a function of the plug-in strategy did not come back: --max-wall ended it';
+    expect([code, stderr]).toEqual([4, `error: ${told} in the middle of an event\n`]);
+  });
+
   test('a scenario with more replicas than it can have is refused, and one that names it without --plugin', () => {
     const folder = folderWith({ 'a.yaml': MINE, 'mine.js': strategy({ replicas: '{ min: 3, max: 3 }' }) });
     const checked = geosim(['check', 'a.yaml', '--plugin', 'mine.js'], folder);
@@ -233,6 +247,17 @@ expect: ['availability(clients = shop) >= 100%']
       4,
       expect.stringMatching(/mine\.js:\d+:\d+: .* in asked\(\): its clock/),
     ]);
+  });
+
+  test('a registry of the user’s own: the worked example acknowledges what every region has', () => {
+    const { code, stdout } = geosim(
+      ['run', 'examples/everywhere.yaml', '--json', '--plugin', 'examples/everywhere.ts'],
+      join(MAIN, '../../..'),
+    );
+    expect(code).toBe(0);
+    const { metrics, givens } = JSON.parse(stdout) as RunResult;
+    expect(metrics['pulls_too_early{clients=aks-eu}']).toMatchObject({ value: 0 });
+    expect(givens).toContainEqual({ path: 'service.plugin.file', value: 'examples/everywhere.ts' });
   });
 
   test('what was read is what runs, from whatever folder', () => {

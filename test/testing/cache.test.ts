@@ -14,6 +14,7 @@ import type {
 } from '../../src/replication/cache/contract.js';
 import { quorum } from '../../src/replication/cache/quorum.js';
 import { single } from '../../src/replication/cache/single.js';
+import { strategies } from '../../src/replication/strategies.js';
 import { type ConformanceOptions, checkStrategy } from '../../src/testing/index.js';
 
 /** A strategy that comes with geosim, its options settled, as if it had been brought along. */
@@ -81,6 +82,10 @@ describe('of the strategies that come with geosim each breaks what it does not p
       ['reads-own-writes', 'linearizable'],
     ],
   ];
+  test('all of them are here', () => {
+    const names = new Set(all.map(([, { name }]) => name));
+    expect([...names].sort()).toEqual(strategies.cache.map(({ name }) => name).sort());
+  });
   test.each(all)('%s', (_, strategy, promises) => {
     expect(broken(strategy, strategy.name === 'consensus' ? FEW : { histories: 60 })).toEqual(promises);
   });

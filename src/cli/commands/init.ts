@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { shellLine } from '../../reports/shell-line.js';
 import { FAMILIES } from '../../scenario/family.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { starterScenario } from '../../scenario/starter.js';
@@ -7,7 +8,6 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { writeFiles } from '../input/files.js';
 import { Mistake } from '../mistake.js';
 import { schemaPath } from '../package-info.js';
-import { shellLine } from '../reproduce.js';
 import type { Terminal } from '../terminal.js';
 
 export interface InitOptions {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { VERSION } from '../../library/version.js';
+import { shellLine } from '../../reports/shell-line.js';
 import {
   type Check,
   TEST_REPORT_VERSION,
@@ -16,7 +17,6 @@ import { Mistake } from '../mistake.js';
 import { milliseconds, wholeNumber } from '../options/option-values.js';
 import { readShard } from '../options/shard.js';
 import { progressLine } from '../progress.js';
-import { shellLine } from '../reproduce.js';
 import type { RunJob } from '../runs/run-job.js';
 import { defaultJobs } from '../runs/run-pool.js';
 import { checkGolden, checkStray, strayGoldens } from '../suite/golden-check.js';

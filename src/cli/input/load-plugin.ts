@@ -4,6 +4,7 @@ import { strategyNames } from '../../replication/strategies.js';
 import { Mistake } from '../mistake.js';
 import type { PluginSource } from './plugin-source.js';
 import { readPluginFile, withoutTypes } from './read-plugin-file.js';
+import { withoutExit } from './without-exit.js';
 
 /** Plug-ins as runs take them, and as they travel to the threads of other runs. */
 export interface LoadedPlugins {
@@ -27,7 +28,7 @@ export async function loadPlugins(sources: readonly PluginSource[]): Promise<rea
   const plugins: Plugin[] = [];
   for (const source of sources) {
     const { file, sha256 } = source;
-    const reading = readPlugin(await defaultExport(source));
+    const reading = await withoutExit(async () => readPlugin(await defaultExport(source)));
     if ('problems' in reading) {
       throw new Mistake(`${file} is no strategy: ${reading.problems.join('; ')}`, HOW);
     }

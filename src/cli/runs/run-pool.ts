@@ -4,6 +4,7 @@ import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { failure, isOutOfMemory } from './failure.js';
 import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
+import { neverCameBack, watchRun } from './run-watch.js';
 import type { RunTask } from './run-worker.js';
 
 /** Threads that run scenarios, one after the other. Aborting ends them and leaves nothing behind. */
@@ -53,17 +54,27 @@ export function openPool(lanes: number, signal: AbortSignal): RunPool {
   async function ask<T>(
     name: 'result' | 'record',
     task: RunTask & { readonly key?: string },
-  ): Promise<T | ReturnType<typeof failure> | { readonly kind: 'stopped' }> {
+  ): Promise<T | ReturnType<typeof failure | typeof neverCameBack> | { readonly kind: 'stopped' }> {
     const transferList = task.port === undefined ? [] : [task.port];
-    for (let attempt = 1; ; attempt++) {
+    let [starts, deaths] = [0, 0];
+    for (;;) {
       if (signal.aborted) return { kind: 'stopped' };
+      const watch = watchRun(task.job, signal);
       try {
-        return await pool.run(task, { name, signal, transferList });
+        const { began_ms } = watch;
+        return await pool.run({ ...task, began_ms }, { name, signal: watch.signal, transferList });
       } catch (error) {
         if (signal.aborted) return { kind: 'stopped' };
-        // Memory that was too little will be too little again; a port is gone with its thread.
-        const isFinal = attempt === MOST_ATTEMPTS || isOutOfMemory(error) || task.port !== undefined;
-        if (isFinal) return failure(error);
+        if (watch.isPast()) return neverCameBack(task.job);
+        // Memory that was too little will be too little again.
+        if (isOutOfMemory(error)) return failure(error);
+        starts++;
+        if (watch.hasBegun()) deaths++;
+        // A port is gone with its thread.
+        const isFinal = deaths === MOST_DEATHS || starts === MOST_STARTS || task.port !== undefined;
+        if (isFinal) return threadDied(error, starts);
+      } finally {
+        watch.end();
       }
     }
   }
@@ -77,8 +88,16 @@ export function openPool(lanes: number, signal: AbortSignal): RunPool {
   }
 }
 
-/** A run whose thread dies that often kills it. */
-const MOST_ATTEMPTS = 10;
+/** A run in which its thread dies that often kills it. */
+const MOST_DEATHS = 5;
+/** A thread that dies before the run has begun says nothing of the run; but one has to come up at some time. */
+const MOST_STARTS = 50;
+
+function threadDied(error: unknown, times: number): ReturnType<typeof failure> {
+  const { message, stack } = failure(error);
+  const often = times === 1 ? 'died' : `died ${times} times, each in another thread`;
+  return { kind: 'failed', message: `the run ${often}: ${message}`, stack };
+}
 
 /** One run in a thread of its own. */
 export async function runOnce(

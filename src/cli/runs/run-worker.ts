@@ -7,21 +7,25 @@ import { PluginFailure } from '../../replication/plugin.js';
 import { castOf } from '../../simulation/cast-of.js';
 import { LimitReached, runScenario } from '../../simulation/run.js';
 import { loadPlugins, placeIn } from '../input/load-plugin.js';
+import { withoutExit } from '../input/without-exit.js';
 import { failure } from './failure.js';
 import { sha256Hasher } from './hasher.js';
 import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
+import { sinceEpoch_ms } from './run-watch.js';
 
 export interface RunTask {
   readonly job: RunJob;
   /** Where to tell how far it is. */
   readonly port?: MessagePort;
+  /** Where to say when it began: see run-watch.ts. */
+  readonly began_ms?: Float64Array;
 }
 
 /** Often enough for a line on a terminal, seldom enough to cost nothing. */
 const PROGRESS_EVERY_MS = 100;
 
 /** The whole result. */
-export async function result({ job, port }: RunTask): Promise<RunOutcome> {
+export async function result({ job, port, began_ms }: RunTask): Promise<RunOutcome> {
   const {
     scenario,
     maxWall_ms,
@@ -35,25 +39,29 @@ export async function result({ job, port }: RunTask): Promise<RunOutcome> {
   const lines: string[] = [];
   const started_ms = performance.now();
   let sent_ms = started_ms;
+  began_ms?.set([sinceEpoch_ms()]);
   try {
-    const result = runScenario(scenario, {
-      ...options,
-      collectors: isMeasured,
-      ...(watch === undefined ? {} : { watch: watch.observer }),
-      ...(watch?.isEnough === undefined ? {} : { isEnough: watch.isEnough }),
-      ...(keepsHistory ? { history: (line: string) => lines.push(line) } : {}),
-      plugins: await loadPlugins(plugins),
-      version: VERSION,
-      hasher: sha256Hasher,
-      maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
-      onProgress: (now_us, events) => {
-        const now_ms = performance.now();
-        if (port === undefined || now_ms - sent_ms < PROGRESS_EVERY_MS) return;
-        sent_ms = now_ms;
-        const progress: RunProgress = { now_us, events };
-        port.postMessage(progress);
-      },
-    });
+    const loaded = await loadPlugins(plugins);
+    const result = await withoutExit(() =>
+      runScenario(scenario, {
+        ...options,
+        collectors: isMeasured,
+        ...(watch === undefined ? {} : { watch: watch.observer }),
+        ...(watch?.isEnough === undefined ? {} : { isEnough: watch.isEnough }),
+        ...(keepsHistory ? { history: (line: string) => lines.push(line) } : {}),
+        plugins: loaded,
+        version: VERSION,
+        hasher: sha256Hasher,
+        maxWall: () => maxWall_ms !== undefined && performance.now() - started_ms >= maxWall_ms,
+        onProgress: (now_us, events) => {
+          const now_ms = performance.now();
+          if (port === undefined || now_ms - sent_ms < PROGRESS_EVERY_MS) return;
+          sent_ms = now_ms;
+          const progress: RunProgress = { now_us, events };
+          port.postMessage(progress);
+        },
+      }),
+    );
     const seen = watch === undefined ? {} : { seen: watch.finish(result.simulated_us) };
     const history = keepsHistory ? { history: lines.map((line) => `${line}\n`).join('') } : {};
     return { kind: 'done', result, ...seen, ...history };
@@ -67,7 +75,7 @@ export async function result({ job, port }: RunTask): Promise<RunOutcome> {
 }
 
 /** What an experiment keeps of it: kilobytes cross from thread to thread, not megabytes. */
-export async function record({ job, key }: RunTask & { readonly key: string }): Promise<RecordOutcome> {
-  const outcome = await result({ job });
+export async function record({ key, ...task }: RunTask & { readonly key: string }): Promise<RecordOutcome> {
+  const outcome = await result(task);
   return outcome.kind === 'done' ? { kind: 'done', result: recordOf(key, outcome.result) } : outcome;
 }
