@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,16 +22,18 @@ describe('docs/guide.md', () => {
     expect(guide.match(/```sh\n/g)?.length).toBeGreaterThan(10);
   });
 
-  test.each(
-    COMMANDS.filter(([command]) => RUNNING.includes(command!)).map((words) => [words.join(' '), words]),
-  )('npx geosim %s: begins to run', (_, words) => {
-    const { code, stdout, stderr } = geosim([...words, '--max-events', '50'], workplace());
-    expect({ code, said: `${stdout}${stderr}` }).toEqual({
-      code: 4,
-      said: expect.stringMatching(/stopped by --max-events|limit of events|--max-events 50/),
-    });
-    expect(stderr).not.toMatch(/unknown option|there is no/);
-  });
+  test('its commands begin to run', () => {
+    const commands = COMMANDS.filter(([command]) => RUNNING.includes(command!));
+    // One thread at a time is enough for so little.
+    const jobs = (words: readonly string[]) => (words[0] === 'run' ? [] : ['--jobs', '1']);
+    const ended = oneByOne(commands.map((words) => [...words, ...jobs(words), '--max-events', '50']));
+    expect(ended).toHaveLength(commands.length);
+    for (const { words, code, said } of ended) {
+      const stopped = expect.stringMatching(/stopped by --max-events|limit of events|--max-events 50/);
+      expect({ words, code, said }).toEqual({ words, code: 4, said: stopped });
+      expect(said).not.toMatch(/unknown option|there is no/);
+    }
+  }, 180_000);
 
   test('compares what it has run with a golden', () => {
     const words = COMMANDS.find(([command]) => command === 'diff')!;
@@ -74,9 +77,40 @@ describe('docs/guide.md', () => {
   });
 });
 
+interface Said {
+  readonly words: readonly string[];
+  readonly code: number;
+  readonly said: string;
+}
+
+/** All in one process: it starts once. */
+function oneByOne(commands: readonly (readonly string[])[]): readonly Said[] {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', ONE_BY_ONE], {
+    cwd: workplace(),
+    input: JSON.stringify(commands),
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as readonly Said[];
+}
+
+const COMMAND_LINE = new URL('../../dist/cli/command-line.js', import.meta.url).href;
+const ONE_BY_ONE = `
+import { readFileSync } from 'node:fs';
+import { commandLine } from ${JSON.stringify(COMMAND_LINE)};
+const ended = [];
+for (const words of JSON.parse(readFileSync(0, 'utf8'))) {
+  let said = '';
+  const say = (text) => { said += text; };
+  const plain = { outColours: false, errColours: false, errIsTerminal: false, width: undefined };
+  ended.push({ words, code: await commandLine(words, { ...plain, out: say, err: say }), said });
+}
+process.stdout.write(JSON.stringify(ended));
+`;
+
 /** A folder like a checkout, as far as these commands can tell. */
 function workplace(): string {
   const folder = folderWith({});
-  symlinkSync(join(root, 'scenarios'), join(folder, 'scenarios'));
+  for (const name of ['scenarios', 'examples']) symlinkSync(join(root, name), join(folder, name));
   return folder;
 }

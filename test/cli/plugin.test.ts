@@ -199,6 +199,8 @@ describe('on the command line', () => {
     expect(tested.stdout).toContain('npx geosim test a.yaml --variant base --plugin mine.ts');
     const compared = geosim(['compare', 'a.yaml', '--plugin', 'mine.ts'], folder);
     expect([compared.code, compared.stderr]).toEqual([4, expect.stringContaining(`a.yaml, base: ${told}`)]);
+    const explained = geosim(['explain', 'a.yaml', '--plugin', 'mine.ts'], folder);
+    expect([explained.code, explained.stderr]).toEqual([4, `error: ${told}\n`]);
   });
 
   test('one that never comes back is ended by --max-wall, and named', () => {
