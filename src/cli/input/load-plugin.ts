@@ -2,9 +2,9 @@ import type { Plugin } from '../../replication/plugin.js';
 import { readPlugin } from '../../replication/read-plugin.js';
 import { strategyNames } from '../../replication/strategies.js';
 import { Mistake } from '../mistake.js';
-import { withoutExit } from '../without-exit.js';
 import type { PluginSource } from './plugin-source.js';
 import { readPluginFile, withoutTypes } from './read-plugin-file.js';
+import { withoutExit } from './without-exit.js';
 
 /** Plug-ins as runs take them, and as they travel to the threads of other runs. */
 export interface LoadedPlugins {

@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { neverCameBack, watchRun } from '../run-watch.js';
 import { failure, isOutOfMemory } from './failure.js';
 import type { RecordOutcome, RunJob, RunOutcome, RunProgress } from './run-job.js';
+import { neverCameBack, watchRun } from './run-watch.js';
 import type { RunTask } from './run-worker.js';
 
 /** Threads that run scenarios, one after the other. Aborting ends them and leaves nothing behind. */

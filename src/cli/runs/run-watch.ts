@@ -1,4 +1,4 @@
-import type { RunJob, RunOutcome } from './runs/run-job.js';
+import type { RunJob, RunOutcome } from './run-job.js';
 
 /** A run looks at its limit between two events; one that is not back so long after it never looks again. */
 const GRACE_MS = 1_000;
