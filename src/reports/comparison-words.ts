@@ -5,8 +5,8 @@ import type {
   PairedDifference,
   Reading,
 } from '../experiments/experiment-result.js';
-import { figureTexts } from './figure-text.js';
-import { count, DASH, money } from './format.js';
+import { figureTexts, isShare } from './figure-text.js';
+import { count, DASH, duration, money, size as sizeOf } from './format.js';
 import { oneLine } from './safe-text.js';
 
 /** What a row is about: `time to recover · us · dark`, `delivery latency · across · p99`. */
@@ -27,21 +27,24 @@ export function rowFigures(row: ExperimentRow): readonly string[] {
   });
 }
 
-/** How large a difference or half an interval is, with two digits. */
+/** How large a difference or half an interval is, with two digits; in minutes from two of them on. */
 export function sizeText(row: ExperimentRow, size: number): string {
   if (size === 0) return '0';
-  if (row.unit === 'ratio' && row.name.endsWith('availability')) {
-    return `${Number((size * 100).toPrecision(2))} %`;
-  }
-  if (isMoney(row)) return String(Number(size.toPrecision(2)));
-  const [value, unit] = scaled(row.unit, size);
-  return value >= 10 ? `${count(Math.round(value))}${unit}` : `${Number(value.toPrecision(2))}${unit}`;
+  if (row.unit === 'ratio' && isShare(row.name)) return `${Number((size * 100).toPrecision(2))} %`;
+  if (row.unit === 'bytes') return sizeOf(Number(size.toPrecision(2)));
+  if (row.unit === 'us') return lengthText(size / 1_000_000);
+  if (row.unit === 's') return lengthText(size);
+  return twoDigits(size);
 }
 
-/** Seconds from one second on, as of the figures themselves. */
-function scaled(unit: string, size: number): readonly [value: number, unit: string] {
-  if (unit === 'us') return size >= 1_000_000 ? [size / 1_000_000, ' s'] : [size / 1_000, ' ms'];
-  return [size, unit === 's' ? ' s' : ''];
+function lengthText(size_s: number): string {
+  if (size_s >= 120) return duration(Math.round(size_s) * 1_000_000);
+  if (size_s >= 1) return `${twoDigits(size_s)} s`;
+  return size_s >= 0.001 ? `${twoDigits(size_s * 1_000)} ms` : `${twoDigits(size_s * 1_000_000)} µs`;
+}
+
+function twoDigits(value: number): string {
+  return value >= 10 ? count(Math.round(value)) : String(Number(value.toPrecision(2)));
 }
 
 /** A difference with its sign and the half of its interval: `−63 s ± 2.1 s`. */
@@ -49,7 +52,8 @@ export function differenceText(row: ExperimentRow, { mean, interval }: PairedDif
   const sign = mean < 0 ? '−' : mean > 0 ? '+' : '';
   // Of shares the difference is in percentage points: 50 % and 5 % more are 55 %, or 52.5 %.
   const text = (size: number) => sizeText(row, size).replace(/ %$/, ' points');
-  const half = halfOf(interval);
+  // What is left of the same number behind two sums is no interval.
+  const half = halfOf(interval) < 1e-9 * Math.abs(mean) ? 0 : halfOf(interval);
   return `${sign}${text(Math.abs(mean))}${half === 0 ? '' : ` ± ${text(half)}`}`;
 }
 
@@ -71,7 +75,7 @@ function distinctTexts(row: ExperimentRow): readonly string[] {
 export function figure(row: ExperimentRow, reading: Reading): string {
   if (reading === null) return DASH;
   if (reading === 'never') return 'never';
-  if (reading === 'unhit') return 'none hit';
+  if (reading === 'unhit') return row.name === 'staleness_age' ? 'none stale' : 'none hit';
   // Of thousands nobody reads the cents.
   if (isMoney(row)) return reading >= 1_000 ? `${count(reading)} ${row.unit}` : money(reading, row.unit);
   return figureTexts(row.metric, reading, null).before;
@@ -130,7 +134,7 @@ function exactly(row: ExperimentRow, value: number, digits: number): string {
   if (isMoney(row)) return `${precise(value)} ${unit}`;
   if (unit === 'us') return `${precise(value / 1_000)} ms`;
   if (unit === 's') return `${precise(value)} s`;
-  if (unit === 'ratio' && name.endsWith('availability')) return `${(value * 100).toFixed(digits)} %`;
+  if (unit === 'ratio' && isShare(name)) return `${(value * 100).toFixed(digits)} %`;
   return precise(value);
 }
 

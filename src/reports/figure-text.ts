@@ -37,10 +37,16 @@ function unitOf(name: string): Unit {
   if (metric.endsWith('_us') || HISTOGRAMS_us.has(metric)) return MICROS;
   if (metric.endsWith('_seconds') || metric.startsWith('time_to_') || metric === 'rollout_time')
     return SECONDS;
-  if (metric.endsWith('availability') || SHARES.has(metric)) return SHARE;
+  if (isShare(metric)) return SHARE;
   return metric.endsWith('_bytes') || metric.includes('_bytes_') || metric.startsWith('bytes_')
     ? BYTES
     : NUMBER;
+}
+
+/** Whether it is written in per cent. */
+export function isShare(name: string): boolean {
+  const metric = name.replace(/[{ ].*$/, '');
+  return metric.endsWith('availability') || SHARES.has(metric);
 }
 
 const HISTOGRAMS_us: ReadonlySet<string> = new Set([
