@@ -1,5 +1,6 @@
 import type { ReplicaId } from '../domain/ids.js';
 import type { CacheEffects, CacheReplica } from './cache/contract.js';
+import { checkedEffects } from './checked-effects.js';
 import type { ReplicaEvents } from './contract.js';
 import { PLUGIN_FAMILIES, PluginFailure, type PluginFamily, type PluginStrategy } from './plugin.js';
 import type { PubSubEffects, PubSubReplica } from './pubsub/contract.js';
@@ -129,14 +130,20 @@ function guarded(strategy: PluginStrategy): PluginStrategy {
     (where: string, call: (...given: unknown[]) => unknown) =>
     (...given: unknown[]): unknown => {
       try {
-        return call(...given);
+        const gave = call(...given);
+        if (gave instanceof Promise) {
+          gave.catch(() => {}); // what it would have thrown comes too late
+          throw new Error('it is asynchronous, and has to be done when it returns');
+        }
+        return gave;
       } catch (error) {
         throw error instanceof PluginFailure ? error : new PluginFailure(name, where, error);
       }
     };
   const create = strategy.create.bind(strategy) as (...given: unknown[]) => unknown;
-  const make = guard('create', (...given) => {
-    const replica = assertReplica(create(...given), family);
+  const make = guard('create', (effects, peers) => {
+    const checked = checkedEffects(effects as object, peers as readonly ReplicaId[], family);
+    const replica = assertReplica(create(checked, peers), family);
     const events = [...EVENTS[family], ...EVENTS.all];
     return Object.fromEntries(
       events.map((event) => [event, guard(event, (...told) => replica[event](...told))]),

@@ -158,6 +158,16 @@ describe('a file that is no strategy is refused in words:', () => {
   });
 });
 
+/** Each of its functions hands over something that no replica can mean, or nothing yet. */
+const NONSENSE = `(effects) => ({
+  joined() { effects.send(7, 'hello', 10); },
+  closed() { effects.wake(Number.NaN, 1); },
+  published(message) { effects.forward(1, message, {}, 'many'); },
+  async linkUp() { throw new Error('too late'); },
+  linkDown() { effects.send(1, 'hello', 10); },
+  received() {}, woken() {}, restarted() {},
+})`;
+
 describe('on the command line', () => {
   const GROUPED = OUTAGE.replace('count: 20', 'count: 20, publish: {rate: 0.1/s each}');
   const MINE = GROUPED.replace('service:', 'service:\n  strategy: mine');
@@ -201,6 +211,28 @@ describe('on the command line', () => {
     expect([compared.code, compared.stderr]).toEqual([4, expect.stringContaining(`a.yaml, base: ${told}`)]);
     const explained = geosim(['explain', 'a.yaml', '--plugin', 'mine.ts'], folder);
     expect([explained.code, explained.stderr]).toEqual([4, `error: ${told}\n`]);
+  });
+
+  test('nonsense is told where it is handed over, and a promise of something later', async () => {
+    const folder = folderWith({ 'mine.js': strategy({ create: NONSENSE }) });
+    const { plugins } = await loadPluginFiles([join(folder, 'mine.js')]);
+    const { strategy: mine } = plugins[0];
+    if (mine.family !== 'pubsub') throw new Error('another family');
+    const ignore = () => {};
+    const replica = mine.create(
+      {
+        ...{ self: 0, now_us: () => 0, random: () => 0, cancel: () => false },
+        ...{ send: ignore, forward: ignore, deliver: ignore, wake: ignore },
+      },
+      [1, 2],
+    );
+    expect(() => replica.joined(0, 0)).toThrow(
+      'effects.send(): argument 1 is 7, and should be one of its peers (1, 2)',
+    );
+    expect(() => replica.closed(0)).toThrow('effects.wake(): argument 1 is NaN, and should be a delay in µs');
+    expect(() => replica.published(0, 0, 1)).toThrow('argument 4 is "many", and should be bytes');
+    expect(() => replica.linkUp(1)).toThrow('failed in linkUp(): it is asynchronous');
+    expect(() => replica.linkDown(1)).not.toThrow();
   });
 
   test('one that never comes back is ended by --max-wall, and named', () => {

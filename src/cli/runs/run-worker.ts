@@ -67,11 +67,20 @@ export async function result({ job, port, began_ms }: RunTask): Promise<RunOutco
     return { kind: 'done', result, ...seen, ...history };
   } catch (error) {
     if (error instanceof PluginFailure) {
-      return { kind: 'plugin-failed', message: error.message, at: placeIn(error.cause, plugins) ?? null };
+      return {
+        kind: 'plugin-failed',
+        message: error.message,
+        at: placeIn(error.cause, plugins) ?? fileOf(plugins),
+      };
     }
     if (!(error instanceof LimitReached)) return failure(error);
     return { kind: 'limit', limit: error.limit, now_us: error.reached_us, events: error.events };
   }
+}
+
+/** Where not even the line is known: something was thrown that is no Error. */
+function fileOf(plugins: NonNullable<RunJob['plugins']>): string | null {
+  return plugins.length === 1 ? plugins[0].file : null;
 }
 
 /** What an experiment keeps of it: kilobytes cross from thread to thread, not megabytes. */

@@ -94,6 +94,14 @@ export class MessageLedger {
     return message;
   }
 
+  /** @throws if nobody carries it any more: its name may be another's by now */
+  assertCarried(message: MessageId): void {
+    if (!(this.#carriers[message] > 0))
+      throw new Error(
+        `message ${message} is not under way: it is delivered and forwarded when it comes, or never`,
+      );
+  }
+
   /** One member of the population should get it. */
   expect(message: MessageId, population: PopulationId, client: ClientId, state: MemberState): void {
     const at = message * this.#ports.populations + population;

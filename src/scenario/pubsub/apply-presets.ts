@@ -1,4 +1,5 @@
 import type { Say } from '../diagnostic.js';
+import { mapClients, withDns, withPrices, withTrafficManager } from '../presets/name-defaults.js';
 import { emptyAt, namedByText, underlaid } from '../presets/underlay.js';
 import { childOf, mapAt, nodeAt, type Path, type Tree, withEntry } from '../tree.js';
 import { areInstances } from './instances.js';
@@ -8,36 +9,14 @@ import { areInstances } from './instances.js';
  * this `routing.trafficManager`, `clients[].dns` and `clients[]` are mappings with a `preset`.
  */
 export function applyPresets(tree: Tree, say: Say): Tree {
-  let result = withTrafficManager(tree);
-  result = mapAt(result, ['routing', 'trafficManager'], (node) =>
-    underlaid(namedByText(node), 'traffic-manager', ['routing', 'trafficManager'], say),
-  );
-  result = mapAt(withPrices(result), ['prices'], (node) => underlaid(node, 'prices', ['prices'], say));
+  let result = withPrices(withTrafficManager(tree, say), 'prices', say);
   result = mapAt(result, ['service'], (node) => underlaid(node, 'service', ['service'], say));
   if (hasAppServers(result)) {
     result = mapAt(withAppRouting(result), APP_MANAGER, (node) =>
       underlaid(namedByText(node), 'traffic-manager', APP_MANAGER, say),
     );
   }
-  const clients = nodeAt(result, ['clients']);
-  if (clients?.kind !== 'list') return result;
-  for (const index of clients.items.keys()) {
-    result = mapAt(result, ['clients', index], (node) => population(node, ['clients', index], say));
-  }
-  return result;
-}
-
-/** A traffic manager is the routing, unless the author names something else. */
-function withTrafficManager(tree: Tree): Tree {
-  if (tree.kind !== 'map') return tree;
-  const routing = tree.entries.get('routing')?.value ?? emptyAt(tree);
-  if (routing.kind !== 'map') return tree;
-  if (routing.entries.has('trafficManager') || routing.entries.has('fixed')) return tree;
-  return withEntry(tree, 'routing', withEntry(routing, 'trafficManager', emptyAt(routing)));
-}
-
-function withPrices(tree: Tree): Tree {
-  return tree.kind !== 'map' || tree.entries.has('prices') ? tree : withEntry(tree, 'prices', emptyAt(tree));
+  return mapClients(result, (node, path) => population(node, path, say));
 }
 
 const APP_MANAGER: Path = ['routing', 'app', 'trafficManager'];
@@ -63,11 +42,10 @@ function withAppRouting(tree: Tree): Tree {
 
 function population(node: Tree, path: Path, say: Say): Tree {
   if (node.kind !== 'map') return node;
-  const dns = node.entries.get('dns')?.value ?? emptyAt(node);
-  const withDns = withEntry(node, 'dns', underlaid(namedByText(dns), 'dns', [...path, 'dns'], say));
   const kind = childOf(node, 'kind');
   const speaksWebSocket = kind === undefined || (kind.kind === 'scalar' && kind.value === 'websocket');
+  const resolving = withDns(node, path, say);
   return speaksWebSocket || node.entries.has('preset')
-    ? underlaid(withDns, 'client-library', path, say)
-    : withDns;
+    ? underlaid(resolving, 'client-library', path, say)
+    : resolving;
 }

@@ -111,6 +111,7 @@ export class Backbone {
   #forward(from: ReplicaId, to: ReplicaId, letter: Letter, bytes: number): void {
     const { kernel, observer } = this.#ports;
     const flow = this.#flow();
+    flow.ledger.assertCarried(letter.carried);
     flow.ledger.hold(letter.carried);
     observer.forwarded(from, to, bytes, kernel.now_us);
     const leaves_us = flow.serveForward(from, letter.carried);

@@ -327,6 +327,8 @@ export class MessageFlow {
 
   /** A replica's state machine writes a message to the connection of a client. */
   deliver(replica: ReplicaId, client: ClientId, message: MessageId): void {
+    this.ledger.assertCarried(message);
+    if (client >= this.#options.clients) throw new Error(`there is no client ${client}`);
     if (client === this.ledger.sender(message)) return; // no echo
     if (!this.#isConnected(client, replica)) return this.#keepFor(client, replica, message);
     const { audiences } = this.#options;
