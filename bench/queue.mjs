@@ -37,7 +37,7 @@ export async function run({ rounds }) {
 
 async function measured(rounds) {
   const [{ openPool }, { poolExecutor }, { openQueue }, { checkFiles }] = await Promise.all(
-    ['run-pool', 'pool-executor', 'queue/queue-executor', 'scenario-files'].map(
+    ['runs/run-pool', 'runs/pool-executor', 'queue/queue-executor', 'input/scenario-files'].map(
       (file) => import(`../dist/cli/${file}.js`),
     ),
   );

@@ -2,8 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
 import { shellLine } from '../reports/shell-line.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { EXPERIMENT_FORMATS, EXPERIMENT_RESULT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
+import {
+  EXPERIMENT_FORMATS,
+  EXPERIMENT_RESULT_FORMATS,
+  EXPLANATION_FORMATS,
+  FORMATS,
+} from './options/formats.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
 
@@ -199,7 +204,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   program
     .command('init')
     .description('write a commented scenario to begin with')
-    .argument('[family]', 'what it is about: pubsub', 'pubsub')
+    .argument('[family]', 'what it is about: pubsub, cache or registry', 'pubsub')
     .option('--out <file>', 'its name (default: <family>.yaml)')
     .action(async (family: string, options) => {
       const { init } = await import('./commands/init.js');

@@ -171,7 +171,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     by: ['clients', 'replica'],
   },
   stream_lag_bytes: {
-    title: 'Stream that a replica has not acknowledged',
+    title: 'By how much of its stream a replica is behind',
     shape: 'lines',
     reads: 'level',
     isMain: never,

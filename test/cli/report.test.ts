@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EXPERIMENT_RESULT_FORMATS, FORMATS } from '../../src/cli/formats.js';
+import { readResult, readSaved } from '../../src/cli/input/result-file.js';
 import { Mistake } from '../../src/cli/mistake.js';
-import { readResult, readSaved } from '../../src/cli/result-file.js';
+import { EXPERIMENT_RESULT_FORMATS, FORMATS } from '../../src/cli/options/formats.js';
 import { folderWith, geosim, OUTAGE } from './geosim.js';
 
 const EVERYTHING = FORMATS.join(',');

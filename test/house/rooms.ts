@@ -171,5 +171,5 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   { file: 'reports/png.ts', allows: 'node', why: 'drawing needs the native canvas and a font from disk' },
   { file: 'reports/png.ts', allows: 'packages', why: 'the only place that knows the renderer' },
-  { file: 'cli/load-plugin.ts', allows: 'packages', why: 'loads the plug-in that the user named' },
+  { file: 'cli/input/load-plugin.ts', allows: 'packages', why: 'loads the plug-in that the user named' },
 ];

@@ -2,18 +2,18 @@ import { dirname } from 'node:path';
 import type { ExperimentResult } from '../../experiments/experiment-result.js';
 import type { RunResult } from '../../metrics/result.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { type OutputFile, writeFiles } from '../files.js';
+import { experimentFiles, experimentSummary } from '../experiment/render-experiment.js';
+import { type OutputFile, writeFiles } from '../input/files.js';
+import { readSaved } from '../input/result-file.js';
+import { Mistake } from '../mistake.js';
 import {
   EXPERIMENT_FORMATS,
   EXPERIMENT_RESULT_FORMATS,
   FORMATS,
   RUNS_FORMATS,
   readFormats,
-} from '../formats.js';
-import { Mistake } from '../mistake.js';
-import { outputFiles, summaryText } from '../render.js';
-import { experimentFiles, experimentSummary } from '../render-experiment.js';
-import { readSaved } from '../result-file.js';
+} from '../options/formats.js';
+import { outputFiles, summaryText } from '../output/render.js';
 import type { Terminal } from '../terminal.js';
 
 export interface ReportOptions {
