@@ -25,7 +25,7 @@ export async function commandLine(words: readonly string[], terminal: Terminal):
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.held : EXIT.invalid;
     if (error instanceof Mistake) {
       showMistake(error, terminal);
-      return EXIT.invalid;
+      return error.code;
     }
     const bug = error instanceof Error ? error : new Error(String(error));
     showBug(

@@ -1,12 +1,16 @@
-/** The user's mistake, or the machine's refusal: told in words, without a stack, exit code 4. */
+import { EXIT, type ExitCode } from './exit-codes.js';
+
+/** The user's mistake, or the machine's refusal: told in words, without a stack; exit code 4 where it has no other. */
 export class Mistake extends Error {
   /** What to do about it. */
   readonly hint: string | undefined;
+  readonly code: ExitCode;
 
-  constructor(message: string, hint?: string) {
+  constructor(message: string, hint?: string, code: ExitCode = EXIT.invalid) {
     super(message);
     this.name = 'Mistake';
     this.hint = hint;
+    this.code = code;
   }
 }
 

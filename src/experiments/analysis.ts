@@ -51,7 +51,7 @@ export function analyse(
     confidence: method.confidence,
     chosen: metrics !== null,
     rows,
-    pareto: paretoOf(rows, objectives, designs, method),
+    pareto: paretoOf(rows, objectives, designs, indifference, method),
     warmup: designs.map(({ warmup_us, runs }, design) => warmupAdvice(design, warmup_us, runs)),
     stopping,
   };

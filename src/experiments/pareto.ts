@@ -1,5 +1,6 @@
 import type { ExperimentRow, Pareto } from './experiment-result.js';
 import type { MetricChoice } from './metric-choice.js';
+import { zoneOf } from './ranking.js';
 import { type DesignRuns, readingOf } from './readings.js';
 import { keysOfChoice, type RowKey } from './row-keys.js';
 import { metricText } from './rows.js';
@@ -7,8 +8,8 @@ import type { Method } from './statistics/method.js';
 import { meansDrawn } from './statistics/posterior.js';
 
 /**
- * What designs are weighed by: of latency, availability, what is lost, how old it was and cost the first figure that
- * the runs have. A family that has no such figure does without.
+ * What designs are weighed by: of latency, availability, what is lost, how old it was, what is read and cost the
+ * first figure that the runs have. A family that has no such figure does without.
  */
 export function objectiveKeys(
   designs: readonly DesignRuns[],
@@ -23,10 +24,15 @@ export function objectiveKeys(
 
 const OBJECTIVES: readonly (readonly MetricChoice[])[] = [
   [
-    { name: 'delivery_latency', labels: { path: 'cross' }, statistic: 'p99' },
+    { name: 'delivery_latency', labels: {}, statistic: 'p99' },
     { name: 'operation_latency', labels: { from: 'intended', operation: 'read' }, statistic: 'p99' },
+    { name: 'operation_latency', labels: { from: 'intended', operation: 'pull' }, statistic: 'p99' },
     { name: 'operation_latency', labels: { from: 'intended', operation: 'connect' }, statistic: 'p99' },
     { name: 'operation_latency', labels: null, statistic: 'p99' },
+  ],
+  [
+    { name: 'operation_latency', labels: { from: 'intended', operation: 'write' }, statistic: 'p99' },
+    { name: 'operation_latency', labels: { from: 'intended', operation: 'push' }, statistic: 'p99' },
   ],
   [
     { name: 'availability', labels: { over: 'client-minutes' }, statistic: null },
@@ -35,16 +41,24 @@ const OBJECTIVES: readonly (readonly MetricChoice[])[] = [
   [
     { name: 'messages_lost', labels: {}, statistic: null },
     { name: 'writes_lost', labels: {}, statistic: null },
+    { name: 'pushes_lost', labels: {}, statistic: null },
   ],
+  // Merging loses acknowledged writes, too, though no replica is lost.
+  [{ name: 'acknowledged_conflicts_dropped', labels: {}, statistic: null }],
   [{ name: 'data_loss_age_seconds', labels: {}, statistic: null }],
+  [{ name: 'stale_reads', labels: {}, statistic: null }],
   [{ name: 'monthly_cost', labels: null, statistic: null }],
 ];
 
-/** Rows by their keys; null without two objectives in which designs differ, or with one design. */
+/**
+ * Rows by their keys; null without two objectives in which designs differ, or with one design. Means within the
+ * indifference zone of each other count as equally good here, too.
+ */
 export function paretoOf(
   rows: readonly ExperimentRow[],
   keys: readonly RowKey[],
   designs: readonly DesignRuns[],
+  indifference: number,
   method: Method,
 ): Pareto | null {
   const objectives = keys
@@ -58,6 +72,13 @@ export function paretoOf(
       return typeof mean === 'number' ? signs[objective] * mean : null;
     }),
   );
+  const zones = objectives.map((at) => {
+    const { cells, unit, better } = rows[at];
+    return zoneOf(
+      cells.map(({ mean }) => mean),
+      ...([unit, better, indifference] as const),
+    );
+  });
   const isIn = costs.map((own) => own.every((cost) => cost !== null));
   const means = costs.map((own) => own.map((cost) => cost ?? Number.POSITIVE_INFINITY));
   const onFront = shareOnFront(
@@ -68,13 +89,14 @@ export function paretoOf(
             .map((key, at) => runs.map((run) => signed(readingOf(run, key), signs[at])))
         : null,
     ),
+    zones,
     method,
   );
   return {
     objectives,
     designs: designs.map((_, design) => ({
       dominatedBy: isIn[design]
-        ? means.flatMap((own, other) => (isIn[other] && dominates(own, means[design]) ? [other] : []))
+        ? means.flatMap((own, other) => (isIn[other] && dominates(own, means[design], zones) ? [other] : []))
         : [],
       onFront: isIn[design] ? (onFront?.[design] ?? null) : null,
       without: !isIn[design],
@@ -85,6 +107,7 @@ export function paretoOf(
 /** By draws of all means of all objectives together; null with too few runs, or where a run has no figure. */
 function shareOnFront(
   columns: readonly (readonly (readonly (number | null)[])[] | null)[],
+  zones: readonly number[],
   method: Method,
 ): readonly number[] | null {
   const known = columns.filter((own) => own !== null);
@@ -105,16 +128,27 @@ function shareOnFront(
   for (let draw = 0; draw < posterior.draws; draw++) {
     const points = drawn.map((own) => own?.map((means) => means[draw]) ?? null);
     for (const [design, point] of points.entries()) {
-      if (point !== null && !points.some((other) => other !== null && dominates(other, point)))
+      if (point !== null && !points.some((other) => other !== null && dominates(other, point, zones)))
         counts[design]++;
     }
   }
   return counts.map((count) => Number((count / posterior.draws).toFixed(4)));
 }
 
-/** Lower is better in all: never worse, and once better. */
-function dominates(a: readonly number[], b: readonly number[]): boolean {
-  return a.every((cost, at) => cost <= b[at]) && a.some((cost, at) => cost < b[at]);
+/**
+ * Lower is better in all: nowhere worse by more than the zone, somewhere better by more, and all in all better,
+ * counted in zones. Without the last three designs could beat each other in a circle.
+ */
+function dominates(a: readonly number[], b: readonly number[], zones: readonly number[]): boolean {
+  let isBetter = false;
+  let zonesBetter = 0;
+  for (const [at, zone] of zones.entries()) {
+    const by = b[at] - a[at];
+    if (by < -zone) return false;
+    if (by > zone) isBetter = true;
+    if (by !== 0) zonesBetter += by / zone;
+  }
+  return isBetter && zonesBetter > 0;
 }
 
 function signed(reading: unknown, sign: number): number | null {

@@ -31,7 +31,7 @@ export function rowFigures(row: ExperimentRow): readonly string[] {
 export function sizeText(row: ExperimentRow, size: number): string {
   if (size === 0) return '0';
   if (row.unit === 'ratio' && isShare(row.name)) return `${Number((size * 100).toPrecision(2))} %`;
-  if (row.unit === 'bytes') return sizeOf(size);
+  if (row.unit === 'bytes') return sizeOf(Number(size.toPrecision(2)));
   if (row.unit === 'us') return lengthText(size / 1_000_000);
   if (row.unit === 's') return lengthText(size);
   return twoDigits(size);
@@ -51,7 +51,8 @@ export function differenceText(row: ExperimentRow, { mean, interval }: PairedDif
   const sign = mean < 0 ? '−' : mean > 0 ? '+' : '';
   // Of shares the difference is in percentage points: 50 % and 5 % more are 55 %, or 52.5 %.
   const text = (size: number) => sizeText(row, size).replace(/ %$/, ' points');
-  const half = halfOf(interval);
+  // What is left of the same number behind two sums is no interval.
+  const half = halfOf(interval) < 1e-9 * Math.abs(mean) ? 0 : halfOf(interval);
   return `${sign}${text(Math.abs(mean))}${half === 0 ? '' : ` ± ${text(half)}`}`;
 }
 
@@ -73,7 +74,7 @@ function distinctTexts(row: ExperimentRow): readonly string[] {
 export function figure(row: ExperimentRow, reading: Reading): string {
   if (reading === null) return DASH;
   if (reading === 'never') return 'never';
-  if (reading === 'unhit') return 'none hit';
+  if (reading === 'unhit') return row.name === 'staleness_age' ? 'none stale' : 'none hit';
   // Of thousands nobody reads the cents.
   if (isMoney(row)) return reading >= 1_000 ? `${count(reading)} ${row.unit}` : money(reading, row.unit);
   return figureTexts(row.metric, reading, null).before;
@@ -132,7 +133,7 @@ function exactly(row: ExperimentRow, value: number, digits: number): string {
   if (isMoney(row)) return `${precise(value)} ${unit}`;
   if (unit === 'us') return `${precise(value / 1_000)} ms`;
   if (unit === 's') return `${precise(value)} s`;
-  if (unit === 'ratio' && name.endsWith('availability')) return `${(value * 100).toFixed(digits)} %`;
+  if (unit === 'ratio' && isShare(name)) return `${(value * 100).toFixed(digits)} %`;
   return precise(value);
 }
 

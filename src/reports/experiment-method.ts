@@ -61,7 +61,7 @@ function warmupRemarks(
   }
   if (unsettled.length > 0)
     remarks.push({
-      words: `warm-up: ${names(unsettled)} had not settled before the first fault (MSER-5)`,
+      words: `warm-up: ${names(unsettled)} had not settled before the first fault, or the end (MSER-5)`,
       isWarning: true,
     });
   if (remarks.length === 0 && warmup.length > 0) {

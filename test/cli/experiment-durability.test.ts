@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/library/sha256.js';
 import { folderWith, geosim, startGeosim } from './geosim.js';
 
 /** A few milliseconds a run. */
@@ -75,6 +76,23 @@ describe('the journal of an experiment', () => {
     expect(stderr).toContain('line 6: wrong checksum');
     expect(stderr).toContain('23 of 24 runs are there');
     expect(tables(own)).toEqual(expected);
+  });
+
+  test('has two different results of one run, or two parts have: exit code 5', () => {
+    const { run } = JSON.parse(lines[5]!) as { run: object };
+    const text = JSON.stringify({ ...run, digest: '0'.repeat(64) });
+    const other = `{"run":${text},"sha256":"${sha256(text)}"}`;
+    const twice = resume([...lines.slice(0, -1), other, ''].join('\n'));
+    expect(twice).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('two different results of one run'),
+    });
+    const own = folderWith({ 'a.jsonl': lines.join('\n'), 'b.jsonl': lines.with(5, other).join('\n') });
+    const merged = geosim(['merge', 'a.jsonl', 'b.jsonl', '--out', 'merged', '--format', 'json'], own);
+    expect(merged).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('b.jsonl has two different results'),
+    });
   });
 
   test('is refused where it is none, and where it would be thrown away unseen', () => {

@@ -7,7 +7,7 @@ import { look, nextLook } from '../../src/experiments/stopping.js';
 import { normalQuantile } from '../../src/kernel/math.js';
 import { createRandom } from '../../src/kernel/streams.js';
 import { canonicalJson } from '../../src/metrics/canonical-json.js';
-import { compareDesigns, designOf, value } from './sample-designs.js';
+import { compareDesigns, designOf, latency, value } from './sample-designs.js';
 
 const random = (name: string) => createRandom(5).stream('analysis', name);
 const normal = (stream: { uniform(): number }) => normalQuantile(stream.uniform() + 5.6e-17);
@@ -102,6 +102,84 @@ describe('the Pareto front', () => {
         }
       }),
     );
+  });
+});
+
+describe('the Pareto front and the indifference zone', () => {
+  const weighed = ['longest_downtime_seconds', 'monthly_cost', 'messages_lost'] as const;
+  const objectives = weighed.map((name) => ({ name, labels: null, statistic: null }));
+  const frontOf = (points: readonly (readonly number[])[]) => {
+    const designs = points.map((point, at) =>
+      designOf(
+        `d${at}`,
+        [1, 2, 3, 4].map(() =>
+          Object.assign({}, ...weighed.map((name, axis) => value(name, {}, point[axis]!))),
+        ),
+      ),
+    );
+    return compareDesigns(designs, null, objectives).pareto!.designs;
+  };
+
+  it('does not keep a design for what nobody cares about: a cost lower by 0.1 %', () => {
+    const [cheaper, better, cheap] = frontOf([
+      [30, 999, 700],
+      [20, 1_000, 300],
+      [500, 900, 9_000],
+    ]);
+    expect(cheaper).toMatchObject({ dominatedBy: [1], onFront: 0 });
+    expect(better).toMatchObject({ dominatedBy: [], onFront: 1 });
+    expect(cheap).toMatchObject({ dominatedBy: [], onFront: 1 });
+  });
+
+  it('never sends designs round in a circle, each beaten by the next', () => {
+    // Each is better than the next by one and a half zones in one objective, and worse by three quarters in two.
+    const [a, b] = [100, 101.5];
+    const points = [
+      [a, 100.75, b],
+      [b, a, 100.75],
+      [100.75, b, a],
+    ];
+    expect(frontOf(points).map(({ dominatedBy }) => dominatedBy)).toEqual([[], [], []]);
+  });
+});
+
+describe('the usual rows', () => {
+  it('leave out a part that is the whole', () => {
+    const rowsOf = (cross: boolean) =>
+      compareDesigns(
+        [10, 20].map((size) =>
+          designOf(`d${size}`, [
+            {
+              ...latency({}, size, 3 * size),
+              ...latency({ path: 'local' }, size, (cross ? 2 : 3) * size),
+              ...(cross ? latency({ path: 'cross' }, 2 * size, 3 * size) : {}),
+            },
+          ]),
+        ),
+        null,
+      ).rows.map(({ metric }) => metric);
+    expect(rowsOf(false)).toEqual(['delivery_latency p50', 'delivery_latency p99']);
+    expect(rowsOf(true)).toEqual([
+      ...['delivery_latency p50', 'delivery_latency p99', 'delivery_latency{path=local} p99'],
+      'delivery_latency{path=cross} p50',
+    ]);
+  });
+
+  it('rank what waits for nothing before all: nobody hit has no detection, no stale read no age', () => {
+    const fault = { fault: 'dark' };
+    const hit = { ...value('clients_hit', { clients: 'us', ...fault }, 5), ...value('stale_reads', {}, 0.1) };
+    const spared = { ...value('stale_reads', {}, 0), ...value('time_to_detect', fault, null) };
+    const { rows } = compareDesigns(
+      [
+        designOf('detects', [{ ...hit, ...value('time_to_detect', fault, 60) }]),
+        designOf('spared', [spared]),
+        designOf('never detects', [{ ...hit, ...value('time_to_detect', fault, null) }]),
+      ],
+      null,
+    );
+    const row = rows.find(({ name }) => name === 'time_to_detect')!;
+    expect(row.cells.map(({ mean }) => mean)).toEqual([60, 'unhit', 'never']);
+    expect(row.best).toEqual([1]);
   });
 });
 

@@ -156,7 +156,11 @@ describe('rows', () => {
   });
 
   it('are those that were chosen, by name, labels and statistic', () => {
-    const designs = [design('a', { metrics: { ...latency('cross', 60, 90), ...latency('local', 20, 30) } })];
+    const designs = [
+      design('a', {
+        metrics: { ...latency({ path: 'cross' }, 60, 90), ...latency({ path: 'local' }, 20, 30) },
+      }),
+    ];
     const metrics = (labels: Record<string, string> | null, statistic: 'p90' | null) =>
       compareDesigns(designs, [{ name: 'delivery_latency', labels, statistic }]).rows.map(
         ({ metric }) => metric,

@@ -11,8 +11,7 @@ export function value(name: string, labels: Labels, figure: number | null): Reco
   return { [labelKey(name, labels)]: { unit: '', labels, value: figure } };
 }
 
-export function latency(path: string, p50: number, p99: number): Record<string, Metric> {
-  const labels = { path };
+export function latency(labels: Labels, p50: number, p99: number): Record<string, Metric> {
   const histogram = { count: 1_000, mean: p50, min: p50, p50, p90: p99, p95: p99, p99, p999: p99, max: p99 };
   const metric: Metric = { unit: 'us', labels, histogram: { ...histogram, relativeError: 1 / 256 } };
   return { [labelKey('delivery_latency', labels)]: metric };
@@ -61,7 +60,7 @@ export function outageMetrics(recovered: number | null, detected: number, lost: 
     ...value('time_to_recover', { clients: 'us', fault: 'dark' }, recovered),
     ...value('messages_lost', {}, lost),
     ...value('messages_duplicated', {}, 0),
-    ...latency('cross', 67_300, 87_800),
+    ...latency({ path: 'cross' }, 67_300, 87_800),
   };
 }
 
@@ -106,7 +105,7 @@ export function sizedDesigns(sizes: readonly number[]): readonly MeasuredDesign[
       ]),
       metrics: {
         ...value('forwards_per_delivered', {}, 1 / size),
-        ...latency('cross', 60_000 + size, 90_000 + 2 * size),
+        ...latency({ path: 'cross' }, 60_000 + size, 90_000 + 2 * size),
       },
     });
   return [

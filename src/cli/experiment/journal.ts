@@ -14,6 +14,7 @@ import type { DescribedDesign, ExperimentPlan } from '../../experiments/plan.js'
 import type { RunRecord } from '../../experiments/run-record.js';
 import { sha256 } from '../../library/sha256.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
+import { EXIT } from '../exit-codes.js';
 import { Mistake, systemReason } from '../mistake.js';
 import type { Shard } from '../options/shard.js';
 
@@ -153,13 +154,18 @@ function entryOf(line: string): { readonly kind: EntryKind; readonly value: unkn
   return { kind: kind as EntryKind, value: JSON.parse(text) };
 }
 
-/** Two records of one run are the same, or the simulator is not what it says it is. */
-function keep(records: Map<string, RunRecord>, record: RunRecord, path: string): void {
+/**
+ * Adds a record, of which one may be there already: two of one run are the same.
+ *
+ * @throws Mistake where they are not: the simulator is then not what it says it is.
+ */
+export function keep(records: Map<string, RunRecord>, record: RunRecord, path: string): void {
   const known = records.get(record.key);
   if (known !== undefined && canonicalJson(known) !== canonicalJson(record)) {
     throw new Mistake(
       `${path} has two different results of one run (seed ${record.seed}): ${known.digest.slice(0, 8)} and ${record.digest.slice(0, 8)}`,
       'a run is a pure function of scenario and seed: please report this',
+      EXIT.nondeterministic,
     );
   }
   records.set(record.key, record);

@@ -10,7 +10,7 @@ import { Mistake } from '../mistake.js';
 import { EXPERIMENT_FORMATS, readFormats } from '../options/formats.js';
 import type { Terminal } from '../terminal.js';
 import { tellExperiment } from './experiment-output.js';
-import { type JournalContent, readJournal } from './journal.js';
+import { type JournalContent, keep, readJournal } from './journal.js';
 
 export interface MergeExperimentOptions {
   /** The folder. */
@@ -30,7 +30,8 @@ export async function mergeExperiment(
   const folder = options.out ?? null;
   const parts = files.map((file) => ({ file, ...readJournal(file) }));
   const plan = commonPlan(parts);
-  const records = new Map(parts.flatMap((part) => [...part.records]));
+  const records = new Map<string, RunRecord>();
+  for (const { file, records: own } of parts) for (const record of own.values()) keep(records, record, file);
   assertComplete(plan, records, parts);
   if (folder !== null) assertWritable(folder);
   const measured = finishedDesigns(plan, records);

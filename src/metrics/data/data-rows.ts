@@ -44,7 +44,8 @@ export function dataSection(context: CollectorContext, books: DataBooks): DataSe
     guarantees: guaranteeRows(context, books.guarantees),
     conflicts: books.conflicts.totals(),
     convergence: faults.flatMap(({ name: fault, at_us, for_us }, f) =>
-      for_us === undefined || at_us + for_us > context.duration_us
+      // One alone agrees with itself: that says nothing.
+      for_us === undefined || at_us + for_us > context.duration_us || replicas.length < 2
         ? []
         : [{ fault, ended_us: at_us + for_us, converged_us: books.convergence.converged_us(f) }],
     ),

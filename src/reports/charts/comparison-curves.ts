@@ -1,10 +1,11 @@
 import type { Plugin } from 'chart.js';
 import type { Axis, ExperimentResult, ExperimentRow, Reading } from '../../experiments/experiment-result.js';
 import { comparisonSubject } from '../comparison-words.js';
+import { isShare } from '../figure-text.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, WIDTH } from './chart-spec.js';
 import { axisId, betterWords, type Panel, panelAxes, panelTitles } from './comparison-panels.js';
-import { type DrawnRow, drawnRow, drawnUnit, isShare } from './comparison-units.js';
+import { type DrawnRow, drawnRow, drawnUnit } from './comparison-units.js';
 import { axisTitle, FRAME, GRID, INK, LEGEND, TICKS, titles } from './frame.js';
 import { colourOf, dashOf } from './palette.js';
 

@@ -1,5 +1,6 @@
 import type { ExperimentRow, Reading } from '../../experiments/experiment-result.js';
 import { rowTitle } from '../comparison-words.js';
+import { isShare } from '../figure-text.js';
 import { oneLine } from '../safe-text.js';
 
 /** How a row is drawn. */
@@ -38,14 +39,11 @@ export function drawnUnit({ unit, name }: ExperimentRow, largest: number): { uni
     case 'ratio':
       return isShare(name) ? { unit: '%', per: 0.01 } : { unit: 'ratio', per: 1 };
     case 'bytes':
+      if (largest >= 2_000_000_000) return { unit: 'GB', per: 1_000_000_000 };
       return largest >= 2_000_000 ? { unit: 'MB', per: 1_000_000 } : { unit: 'bytes', per: 1 };
     default:
       return { unit, per: 1 };
   }
-}
-
-export function isShare(name: string): boolean {
-  return name.endsWith('availability') || name === 'utilisation';
 }
 
 /** 1 − 0.99 is not quite 0.01. */

@@ -1,6 +1,6 @@
 import type { Plugin } from 'chart.js';
 import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
-import { comparisonSubject, differenceText, rowFigures } from '../comparison-words.js';
+import { comparisonSubject, differenceText, figure, rowFigures } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
 import { type ChartSpec, WIDTH } from './chart-spec.js';
 import { betterWords } from './comparison-panels.js';
@@ -9,6 +9,7 @@ import { emptyChart } from './empty-chart.js';
 import { FRAME, GRID, INK, QUIET_INK, titles } from './frame.js';
 import { colourOf } from './palette.js';
 import { font, type Pen } from './pen.js';
+import { type PenScale, penScale } from './pen-scale.js';
 
 /**
  * One panel a metric, one line a design: the mean, its interval, the single runs behind it, and in
@@ -36,7 +37,7 @@ export function intervalsChart(result: ExperimentResult): ChartSpec {
           ...titles(
             title,
             '',
-            `${comparisonSubject(result)}; dots: single runs; bars: 95 % intervals of the mean (Student)${isAlone ? '' : '; at the right paired differences to the first, on the same seeds, and the probability of being best'}`,
+            `${comparisonSubject(result)}; dots: single runs; bars: 95 % intervals of the mean (Student)${isAlone ? '' : '; ★ the best of its row, ~ one of those that nothing tells from the best; at the right paired differences to the first, on the same seeds, and the probability of being best'}`,
           ),
           legend: { display: false },
         },
@@ -49,7 +50,7 @@ export function intervalsChart(result: ExperimentResult): ChartSpec {
 const LINE = 30;
 const PANEL_HEAD = 34;
 const PANEL_FOOT = 34;
-const MOST_PANELS = 7;
+const MOST_PANELS = 8;
 const NAMES_WIDTH = 190;
 const WORDS_WIDTH = 330;
 
@@ -61,25 +62,36 @@ interface Line {
   readonly low: number | null;
   readonly high: number | null;
   readonly words: string;
-  readonly isBest: boolean;
+  /** Whether it is the best alone, or one of those that nothing tells from the best. */
+  readonly rank: 'best' | 'contender' | 'other';
 }
 
 interface PanelOfLines {
   readonly title: string;
   readonly note: string;
   readonly unit: string;
-  readonly from: number;
-  readonly to: number;
+  readonly scale: PenScale;
   readonly lines: readonly Line[];
 }
 
-/** What differs, the usual first. */
-function shownRows({ rows, chosen, designs }: ExperimentResult): readonly ExperimentRow[] {
+/**
+ * What differs. Too many for a page: first what designs are weighed by, then one row of each metric, since two
+ * say much the same; all in the order of the table.
+ */
+function shownRows({ rows, chosen, designs, pareto }: ExperimentResult): readonly ExperimentRow[] {
   const known = rows.filter(({ cells }) => cells.some(({ estimate }) => estimate !== null));
   const telling = known.filter((row) =>
     designs.length === 1 ? row.cells[0]!.estimate!.deviation > 0 : !row.same,
   );
-  return (chosen ? known : telling).slice(0, MOST_PANELS);
+  if (chosen) return known.slice(0, MOST_PANELS);
+  const isWeighed = (row: ExperimentRow) => pareto?.objectives.some((at) => rows[at] === row) ?? false;
+  const weighed = telling.filter(isWeighed);
+  const firsts = telling.filter(
+    (row) =>
+      telling.find(({ name }) => name === row.name) === row && !weighed.some(({ name }) => name === row.name),
+  );
+  const wanted = new Set([...weighed, ...firsts, ...telling].slice(0, MOST_PANELS));
+  return telling.filter((row) => wanted.has(row));
 }
 
 function panelOf(row: ExperimentRow, { designs }: ExperimentResult): PanelOfLines {
@@ -100,18 +112,16 @@ function panelOf(row: ExperimentRow, { designs }: ExperimentResult): PanelOfLine
       low: ends.length === 0 ? null : Math.min(...ends),
       high: ends.length === 0 ? null : Math.max(...ends),
       words: wordsOf(row, design, drawn.isMissing),
-      isBest: row.best.length === 1 && row.best[0] === design,
+      rank: !row.best.includes(design) ? 'other' : row.best.length === 1 ? 'best' : 'contender',
     };
   });
-  const all = [
-    ...numbers.map((value) => value / per),
-    ...lines.flatMap(({ low, high }) => [low ?? 0, high ?? 0]),
-  ].filter((value, at) => at < numbers.length || value !== 0);
-  const [least, most] = [Math.min(...all), Math.max(...all)];
-  // From 0 where that costs little room: lengths can then be compared as well.
-  const from = least > 0 && least < 0.6 * most ? 0 : least - (most - least || Math.abs(most) || 1) * 0.04;
-  const to = most + (most - from || 1) * 0.04;
-  return { title: shorten(drawn.title, 70), note: betterWords(drawn.better), unit, from, to, lines };
+  const ends = lines.flatMap(({ low, high }) => [low, high].filter((end) => end !== null));
+  const scale = penScale(
+    numbers.map((value) => value / per),
+    ends,
+  );
+  const shownUnit = scale.isLogarithmic ? `${unit}, logarithmic` : unit;
+  return { title: shorten(drawn.title, 70), note: betterWords(drawn.better), unit: shownUnit, scale, lines };
 }
 
 /** `isMissing`: what is drawn is what is missing to the whole, and so is its difference. */
@@ -122,7 +132,7 @@ function wordsOf(row: ExperimentRow, design: number, isMissing: boolean): string
     return `never in ${runs.filter((reading) => reading === 'never').length} of ${runs.length} runs`;
   }
   if (mean === null) return 'no data';
-  if (mean === 'unhit') return 'none hit';
+  if (mean === 'unhit') return figure(row, mean);
   const chance = row.ranking === null ? '' : `best: ${chanceText(row.ranking.best[design]!)}`;
   if (difference === null) return chance;
   const isTold = difference.interval.low > 0 || difference.interval.high < 0;
@@ -166,8 +176,9 @@ function drawPanel(
   area: Area,
   edge: number,
 ): void {
-  const { from, to, lines } = panel;
-  const place = (value: number) => area.left + ((value - from) / (to - from)) * (area.right - area.left);
+  const { scale, lines } = panel;
+  const along = (share: number) => area.left + share * (area.right - area.left);
+  const place = (value: number) => along(scale.place(value));
   const bottom = area.top + PANEL_HEAD + lines.length * LINE;
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
@@ -178,7 +189,7 @@ function drawPanel(
   pen.font = font(12.5, 'normal', family);
   pen.fillStyle = QUIET_INK;
   pen.fillText([panel.note, panel.unit].filter((word) => word !== '').join(' · '), end + 12, area.top + 16);
-  drawTicks(pen, family, panel, place, area.top + PANEL_HEAD - 4, bottom);
+  drawTicks(pen, family, scale, along, area.top + PANEL_HEAD - 4, bottom);
   for (const [at, line] of lines.entries()) {
     drawLine(pen, family, line, place, area, area.top + PANEL_HEAD + at * LINE + LINE / 2, edge);
   }
@@ -187,37 +198,37 @@ function drawPanel(
 function drawTicks(
   pen: Pen,
   family: string | undefined,
-  { from, to }: PanelOfLines,
-  place: (value: number) => number,
+  { ticks }: PenScale,
+  along: (share: number) => number,
   top: number,
   bottom: number,
 ): void {
-  const step = niceStep((to - from) / 5);
   pen.font = font(12, 'normal', family);
   pen.textAlign = 'center';
-  for (let tick = Math.ceil(from / step); tick * step <= to; tick++) {
-    const x = place(tick * step);
+  for (const { at, text } of ticks) {
+    const x = along(at);
     pen.fillStyle = GRID;
     pen.fillRect(x - 0.5, top, 1, bottom - top);
     pen.fillStyle = QUIET_INK;
-    pen.fillText(String(Number((tick * step).toPrecision(6))), x, bottom + 10);
+    pen.fillText(text, x, bottom + 10);
   }
 }
 
 function drawLine(
   pen: Pen,
   family: string | undefined,
-  { name, colour, runs, mean, low, high, words, isBest }: Line,
+  { name, colour, runs, mean, low, high, words, rank }: Line,
   place: (value: number) => number,
   { left, right }: Area,
   y: number,
   edge: number,
 ): void {
   pen.textAlign = 'left';
-  pen.font = font(13, isBest ? 'bold' : 'normal', family);
+  pen.font = font(13, rank === 'best' ? 'bold' : 'normal', family);
   pen.fillStyle = INK;
-  pen.fillText(shorten(name, 24), edge, y);
-  pen.fillText(shorten(isBest ? `★ ${words}` : words, 52), right + 16, y);
+  pen.fillText(RANKS[rank], edge, y);
+  pen.fillText(shorten(name, 24), edge + 20, y);
+  pen.fillText(shorten(words, 52), right + 16, y);
   pen.fillStyle = `${colour}55`;
   for (const run of runs) dot(pen, Math.min(right, Math.max(left, place(run))), y, 3.5);
   if (low === null || high === null || mean === null) return;
@@ -227,17 +238,10 @@ function drawLine(
   pen.fillRect(place(mean) - 1.5, y - 10, 3, 20);
 }
 
+const RANKS = { best: '★', contender: '~', other: '' } as const;
+
 function dot(pen: Pen, x: number, y: number, radius: number): void {
   pen.beginPath();
   pen.arc(x, y, radius, 0, 2 * Math.PI);
   pen.fill();
-}
-
-/** 1, 2 or 5 times a power of ten. */
-export function niceStep(rough: number): number {
-  let power = 1;
-  while (power > rough) power /= 10;
-  while (power * 10 <= rough) power *= 10;
-  const factor = [1, 2, 5, 10].find((each) => each * power >= rough) ?? 10;
-  return factor * power;
 }

@@ -4,7 +4,7 @@ import type {
   ExperimentRow,
 } from '../../experiments/experiment-result.js';
 import { rowFigures, rowTitle, settingText } from '../comparison-words.js';
-import { counted } from '../format.js';
+import { counted, DASH } from '../format.js';
 import { columns, oneLine, shorten } from '../safe-text.js';
 import type { Cell, Column } from '../tables/table.js';
 import { table, wrap } from './layout.js';
@@ -55,14 +55,29 @@ function settingsDown({ designs, differences }: ExperimentResult, width: number)
   const shown = differences.slice(0, MOST_SETTINGS);
   if (shown.length === 0) return wrap('Nothing: all designs are the same.', width);
   const lines = designs.flatMap(({ name }, at) => {
-    const settings = shown
+    const changed = shown
       .map(({ path, values }) => ({ path, text: settingText(values[at]), first: settingText(values[0]) }))
-      .filter(({ text, first }) => at === 0 || text !== first)
-      .map(({ path, text }) => `${oneLine(path)} ${text}`);
-    const [first = '', ...rest] = wrap(`${oneLine(name)}: ${settings.join(', ')}`, width, 6);
+      .filter(({ text, first }) => at === 0 || text !== first);
+    const absent = new Set(
+      shown.filter(({ values }) => settingText(values[at]) === DASH).map(({ path }) => path),
+    );
+    const settings = changed.map(({ path, text }) =>
+      text === DASH ? `${oneLine(rootOf(path, absent, shown))} ${DASH}` : `${oneLine(path)} ${text}`,
+    );
+    const [first = '', ...rest] = wrap(`${oneLine(name)}: ${[...new Set(settings)].join(', ')}`, width, 6);
     return [`  ${first.trimStart()}`, ...rest];
   });
   return [...lines, ...moreLine(differences.length)];
+}
+
+/** The first steps of a path below which nothing is there: `operator.rescue` of all settings of an action. */
+function rootOf(path: string, absent: ReadonlySet<string>, shown: ExperimentResult['differences']): string {
+  const steps = path.split('.');
+  for (let length = 2; length < steps.length; length++) {
+    const root = steps.slice(0, length).join('.');
+    if (shown.every((one) => !one.path.startsWith(`${root}.`) || absent.has(one.path))) return root;
+  }
+  return path;
 }
 
 function moreLine(differences: number): string[] {

@@ -14,7 +14,16 @@ import type { Styler } from './styler.js';
 export function againstFirst(result: ExperimentResult, width: number, style: Styler): string[] {
   const { designs, rows, kind } = result;
   const shown = rows.filter(({ cells }) => cells.some(({ difference }) => isSeen(difference)));
-  if (kind !== 'compare' || designs.length < 2 || shown.length === 0 || !isWide(result, width)) return [];
+  if (kind !== 'compare' || designs.length < 2 || shown.length === 0) return [];
+  const legend = wrap(
+    'Each minus the first, run by run on the same seeds, with its 95 % interval; in brackets what may be chance. ' +
+      'Variance cut: how much of the variance of these differences the common random numbers took away, against ' +
+      'runs on different seeds.',
+    width,
+  );
+  if (!isWide(result, width)) {
+    return [...shown.flatMap((row) => wrap(differencesInLine(row, result), width, 4)), '', ...legend];
+  }
   const head: readonly Column[] = [
     { title: '', align: 'left', yields: 'shortened' },
     ...designs.slice(1).map(({ name }): Column => ({ title: shorten(oneLine(name), 24), align: 'right' })),
@@ -25,16 +34,7 @@ export function againstFirst(result: ExperimentResult, width: number, style: Sty
     ...row.cells.slice(1).map(({ difference }) => differenceCell(row, difference)),
     { text: cutText(row.cells.map(({ difference }) => difference)) },
   ]);
-  return [
-    ...table({ head, rows: lines }, width, style),
-    '',
-    ...wrap(
-      'Each minus the first, run by run on the same seeds, with its 95 % interval; in brackets what may be chance. ' +
-        'Variance cut: how much of the variance of these differences the common random numbers took away, against ' +
-        'runs on different seeds.',
-      width,
-    ),
-  ];
+  return [...table({ head, rows: lines }, width, style), '', ...legend];
 }
 
 /** Rows by designs; of many designs the first few of each row. */
@@ -95,6 +95,7 @@ export function paretoLines({ pareto, rows, designs }: ExperimentResult, width: 
 }
 
 const MOST_NAMED = 8;
+const MOST_LEADERS = 4;
 
 function differenceCell(row: ExperimentRow, difference: PairedDifference | null): Cell {
   if (difference === null) return { text: '–' };
@@ -104,6 +105,16 @@ function differenceCell(row: ExperimentRow, difference: PairedDifference | null)
   if (!isTold) return { text: mean === 0 ? 'none' : `(${text})`, tone: 'quiet' };
   if (row.better === 'neither') return { text };
   return { text, tone: mean < 0 === (row.better === 'lower') ? 'good' : 'bad' };
+}
+
+/** The row of a table for which there is no room. */
+function differencesInLine(row: ExperimentRow, { designs }: ExperimentResult): string {
+  const differences = row.cells.map(({ difference }) => difference);
+  const each = differences.flatMap((difference, design) =>
+    difference === null ? [] : [`${oneLine(designs[design]!.name)} ${differenceCell(row, difference).text}`],
+  );
+  const cut = cutText(differences);
+  return `${rowTitle(row)}: ${each.join(', ')}${cut === '–' ? '' : `; variance cut ${cut}`}`;
 }
 
 function isSeen(difference: PairedDifference | null): boolean {
@@ -125,7 +136,7 @@ function leaders(row: ExperimentRow, { designs }: ExperimentResult): string {
   const order = [...best.keys()].sort((a, b) => best[b]! - best[a]! || a - b);
   return order
     .filter((design) => best[design]! >= 0.01)
-    .slice(0, 3)
+    .slice(0, MOST_LEADERS)
     .map((design) => `${oneLine(designs[design]!.name)} ${probabilities(row, design)}`)
     .join(', ');
 }
