@@ -49,10 +49,13 @@ function startRun(result: RunResult): void {
     );
 }
 
-/** Where the cursor stands at first: halfway through the failover, else at the first fault. */
+/** Where the cursor stands at first: halfway through the failover, else at the first fault or push. */
 function tellingMoment(result: RunResult): number {
   const failover = hardestHit(result);
-  if (failover === undefined) return result.faults[0]?.from_us ?? result.warmup_us;
+  if (failover === undefined) {
+    const pushed_us = result.registry?.pushes[0]?.acknowledged_us;
+    return result.faults[0]?.from_us ?? pushed_us ?? result.warmup_us;
+  }
   const end_us = failover.lastMoved_us ?? failover.ended_us ?? result.simulated_us;
   return Math.round((failover.started_us + end_us) / 2 / 1_000_000) * 1_000_000;
 }

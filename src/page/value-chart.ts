@@ -47,7 +47,7 @@ export function drawValueChart(
     return {
       ...plain,
       scales: {
-        x: { ...x, ...across, ticks: { ...x.ticks, callback: lengthTick, autoSkip: false } },
+        x: { ...x, ...across, ticks: { ...x.ticks, callback: lengthTick, autoSkip: ticks_s === undefined } },
         y: { ...y, min: least, max: 1, ticks: { ...y.ticks, callback: shareTick } },
       },
     };

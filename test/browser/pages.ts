@@ -15,6 +15,8 @@ export interface Pages {
   readonly comparison: string;
   readonly story: string;
   readonly million: string;
+  readonly registry: string;
+  readonly sweep: string;
   remove(): void;
 }
 
@@ -45,6 +47,12 @@ export function makePages(): Pages {
   const thousand = [400, 350, 250].flatMap((count, at) => ['--set', `clients[${at}].count=${count}`]);
   made(['run', 'scenarios/scale/million-clients.yaml', ...thousand, '--format', 'json']);
   rendered('million-clients', thousandfold);
+  made(['run', 'scenarios/registry/too-early.yaml', '--format', 'html']);
+  const vary = ['ttl=20s,60s', 'probe.interval=10s,30s'].flatMap((one) => [
+    '--vary',
+    `routing.trafficManager.${one}`,
+  ]);
+  made(['sweep', join(folder, 'designs.yaml'), ...vary, '--format', 'html']);
   const page = (name: string, file = 'report.html') => join(folder, name, file);
   return {
     outage: page('region-outage'),
@@ -52,6 +60,8 @@ export function makePages(): Pages {
     comparison: page('designs', 'comparison.html'),
     story: page('story'),
     million: page('million-clients'),
+    registry: page('too-early'),
+    sweep: page('designs', 'sweep.html'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -160,6 +160,20 @@ describe('the page of a run', () => {
     await page.context().close();
   });
 
+  test('of a registry shows when images and hosts were served, and no connections', async () => {
+    const { page, trouble } = await open(browser, pages.registry, '#t=160');
+    const reading = (panel: string) => page.locator(`[data-panel="${panel}"] .legend`).textContent();
+    expect(await reading('images')).toBe('eastus1westeurope1pushed1');
+    expect(await reading('rollouts')).toMatch(/^aks-us0aks-eu0$/);
+    await page.locator('#scrubber').fill('300');
+    await expect.poll(() => reading('rollouts'), PATIENT).toMatch(/^aks-us6aks-eu6$/);
+    expect(await page.locator('#map-words').textContent()).not.toContain('Connections');
+    expect(await page.locator('[data-reached] .legend li').count()).toBe(3);
+    expect(await blankCharts(page)).toEqual([]);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
   test('of a million clients opens within three seconds, and is a small file', async () => {
     expect(statSync(pages.million).size).toBeLessThan(3_000_000);
     const { page, trouble, opened_ms } = await open(browser, pages.million, '#t=400');
@@ -190,10 +204,29 @@ describe('the page of a comparison', () => {
   });
 });
 
+test('the page of a sweep has a table for each figure, its settings along both sides', async () => {
+  const { page, trouble } = await open(browser, pages.sweep);
+  const surface = page.locator('.surface').first();
+  expect(await surface.locator('thead').textContent()).toMatch(/\.ttl.*\.interval|\.interval.*\.ttl/s);
+  expect(await surface.locator('tbody td').count()).toBe(4);
+  const names = await page
+    .locator('.dots')
+    .first()
+    .locator('.name')
+    .evaluateAll((all) => all.map((one) => one.scrollWidth > one.clientWidth));
+  expect(names).toEqual([false, false, false, false]);
+  expect(trouble).toEqual([]);
+  await page.context().close();
+});
+
 describe('accessibility', () => {
-  const cases = (['light', 'dark'] as const).flatMap((theme) =>
-    (['outage', 'comparison'] as const).map((which) => ({ theme, which })),
-  );
+  const cases = [
+    ...(['light', 'dark'] as const).flatMap((theme) =>
+      (['outage', 'comparison'] as const).map((which) => ({ theme, which })),
+    ),
+    { theme: 'light', which: 'registry' },
+    { theme: 'dark', which: 'sweep' },
+  ] as const;
   test.each(cases)('axe finds nothing serious in the $which, $theme', async ({ theme, which }) => {
     const { page } = await open(browser, pages[which], '', { colorScheme: theme });
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
