@@ -11,12 +11,13 @@ import * as hold from './hold.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import * as millionClients from './million-clients.mjs';
 import * as mm1 from './mm1.mjs';
+import * as queue from './queue.mjs';
 import * as random from './random.mjs';
 import * as startUp from './start-up.mjs';
 import * as trace from './trace.mjs';
 import * as workers from './workers.mjs';
 
-const benchmarks = [hold, mm1, random, distributions, trace, startUp, millionClients, workers];
+const benchmarks = [hold, mm1, random, distributions, trace, startUp, millionClients, workers, queue];
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },

@@ -10,9 +10,9 @@ const RUNS = 200;
  * bare thread gains that is handed its half of the same runs in one go. Real milliseconds, in turn.
  */
 export async function run({ rounds }) {
-  const { openPool } = await import('../dist/cli/run-pool.js');
-  const { poolExecutor } = await import('../dist/cli/pool-executor.js');
-  const { checkFiles } = await import('../dist/cli/scenario-files.js');
+  const { openPool } = await import('../dist/cli/runs/run-pool.js');
+  const { poolExecutor } = await import('../dist/cli/runs/pool-executor.js');
+  const { checkFiles } = await import('../dist/cli/input/scenario-files.js');
   const [file] = checkFiles(['scenarios/pubsub/fast-probes.yaml'], { set: ['clients[0].count=200'] });
   const runs = Array.from({ length: RUNS }, (_, at) => ({
     key: `k-${at}`,

@@ -1,9 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../library/version.js';
+import { shellLine } from '../reports/shell-line.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { EXPERIMENT_FORMATS, EXPLANATION_FORMATS, FORMATS } from './formats.js';
 import { Mistake } from './mistake.js';
-import { shellLine } from './reproduce.js';
+import {
+  EXPERIMENT_FORMATS,
+  EXPERIMENT_RESULT_FORMATS,
+  EXPLANATION_FORMATS,
+  FORMATS,
+} from './options/formats.js';
 import type { Terminal } from './terminal.js';
 import { showBug, showMistake } from './trouble.js';
 
@@ -199,7 +204,7 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
   program
     .command('init')
     .description('write a commented scenario to begin with')
-    .argument('[family]', 'what it is about: pubsub', 'pubsub')
+    .argument('[family]', 'what it is about: pubsub, cache or registry', 'pubsub')
     .option('--out <file>', 'its name (default: <family>.yaml)')
     .action(async (family: string, options) => {
       const { init } = await import('./commands/init.js');
@@ -208,9 +213,12 @@ function programOf(terminal: Terminal, end: (code: ExitCode) => void): Command {
 
   program
     .command('report')
-    .description('render a saved result again')
+    .description('render the saved result of a run or an experiment again')
     .argument('<result.json>')
-    .option('--format <list>', `of ${FORMATS.join(',')} (default: text)`)
+    .option(
+      '--format <list>',
+      `of ${FORMATS.join(',')} (default: text); of an experiment ${EXPERIMENT_RESULT_FORMATS.join(',')}`,
+    )
     .option('--out <dir>', 'write files there instead of printing')
     .option('--json', 'print the result as JSON and nothing else')
     .option('--quiet', 'print errors only')

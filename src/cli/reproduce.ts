@@ -1,3 +1,5 @@
+import { shellLine } from '../reports/shell-line.js';
+
 /** What a run depends on, as far as the command line says it. */
 export interface Reproducible {
   readonly path: string;
@@ -18,13 +20,4 @@ export function reproducingCommand({ path, seed, set, plugins, variant, maxEvent
     ...(maxEvents === undefined ? [] : ['--max-events', String(maxEvents)]),
   ];
   return shellLine(words);
-}
-
-/** Words as a POSIX shell reads them back. */
-export function shellLine(words: readonly string[]): string {
-  return words.map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,5 @@
 import type { Mistake } from './mistake.js';
-import type { RunOutcome } from './run-job.js';
+import type { RunOutcome } from './runs/run-job.js';
 import { styled, type Terminal } from './terminal.js';
 
 /** Tells the user's mistake, and what to do about it. */

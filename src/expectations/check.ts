@@ -34,8 +34,8 @@ export interface ExpectationContext {
   readonly actions?: readonly string[];
   readonly duration_us: Micros | undefined;
   readonly warmup_us: Micros | undefined;
-  /** Somebody watches the replicas and can find one to be down. */
-  readonly detection: boolean;
+  /** Why nobody can find a replica to be down; null: somebody watches. */
+  readonly undetectable: string | null;
 }
 
 export interface FaultTimes {
@@ -79,8 +79,8 @@ export function checkCall(call: MilestoneCall, context: ExpectationContext, say:
     say,
   );
   const isWatched = call.milestone !== 'detected' && call.milestone !== 'published';
-  if (!isWatched && !context.detection) {
-    const message = 'nothing can detect a fault: routing is fixed, without a traffic manager';
+  if (!isWatched && context.undetectable !== null) {
+    const message = `nothing can detect a fault: ${context.undetectable}`;
     say(problemAt('never-judged', call, { message }));
   }
   const fault = context.faults.find(({ name }) => name === call.fault.text);

@@ -57,7 +57,10 @@ export function censusOf(cast: Cast, from_us: Micros): Seen & { finish(end_us: M
     if (known === undefined) failed.set(key, { ...what, count: 1, examples: [example] });
     else {
       known.count++;
-      if (known.examples.length < EXAMPLES) known.examples.push(example);
+      // Tries of one thing have one id.
+      const { client, intended_us } = example;
+      const isKnown = known.examples.some((one) => one.client === client && one.intended_us === intended_us);
+      if (known.examples.length < EXAMPLES && !isKnown) known.examples.push(example);
     }
   }
 

@@ -18,10 +18,15 @@ export interface Explanation {
   /** Of the run that was watched: the same as without watching. */
   readonly digest: string;
   readonly simulated_us: number;
-  /** The operation that was asked for; null: the client as a whole. */
+  /** The operation that is explained, as it ended; null: the client as a whole. */
   readonly operation: OperationFact | null;
+  /** The operation over all its tries; null: none was asked for. */
+  readonly wait: Wait | null;
   readonly story: ClientStory;
-  /** The outage that the counterfactuals are about, by its place in the story; null: there was none. */
+  /**
+   * The outage that the counterfactuals are about, by its place in the story; null: there was none, and they are
+   * about the operation.
+   */
   readonly focus: number | null;
   readonly counterfactuals: readonly Counterfactual[];
 }
@@ -54,8 +59,11 @@ export interface Outage {
   readonly blame: readonly Blame[];
 }
 
-/** A step of the waterfall, or: the client had made its last attempt. */
-export type BlameName = PhaseName | 'gave-up';
+/**
+ * A step of the waterfall; or the client had made its last attempt; or, of an operation: it had not begun yet, or
+ * the try that counted was under way.
+ */
+export type BlameName = PhaseName | 'gave-up' | 'waiting-its-turn' | 'working';
 
 export interface Blame {
   readonly name: BlameName;
@@ -76,6 +84,16 @@ export interface OperationFact {
   readonly replica: string | null;
   /** Of a read that went well and saw too little. */
   readonly missed?: MissedWrite;
+}
+
+/** One operation from the moment at which it was wanted to the end of its last try. */
+export interface Wait {
+  readonly from_us: number;
+  readonly to_us: number;
+  /** One after the other. Only hosts of a registry have several: what others try again within is one. */
+  readonly tries: readonly OperationFact[];
+  /** Without gaps, as long together as the operation. */
+  readonly blame: readonly Blame[];
 }
 
 /** The first acknowledged write that a read should have seen and did not. */
@@ -182,20 +200,34 @@ export interface Counterfactual {
   readonly change: string;
   /** The settings, as `--set` takes them. */
   readonly set: readonly string[];
+  /** Why it may help. */
+  readonly why: string;
   readonly effect: CounterfactualEffect;
 }
 
 export type CounterfactualEffect =
-  /** It would not have been down at all. */
-  | { readonly kind: 'spared'; readonly digest: string; readonly down_for_us: number }
+  /** It would not have been down at that time. */
+  | { readonly kind: 'spared' }
   /** The outage's end moves by so much; 0: it does not. null where it has no end. */
   | {
       readonly kind: 'moved';
-      readonly digest: string;
       readonly back_us: number | null;
       /** Below 0: earlier. null: one of the two is never back. */
       readonly by_for_us: number | null;
-      readonly down_for_us: number;
     }
+  /** Of an operation: what came of it, and by how much its end moves. */
+  | {
+      readonly kind: 'operation';
+      readonly was: Verdict;
+      readonly is: Verdict;
+      readonly reason: FailureReason;
+      readonly ended_us: number;
+      readonly by_for_us: number;
+    }
+  /** Of an operation: the client does not ask for it in that run, or not before its end. */
+  | { readonly kind: 'not-asked' }
   /** The scenario does not allow it, or the run was not finished. */
   | { readonly kind: 'not-run'; readonly why: string };
+
+/** What came of an operation; `stale`: it went well and saw too little. */
+export type Verdict = Outcome | 'stale';

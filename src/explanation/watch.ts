@@ -5,6 +5,7 @@ import type { Micros } from '../kernel/kernel.js';
 import type { Cast } from './cast.js';
 import { type Census, censusOf } from './census.js';
 import { endpointWitnessOf } from './endpoint-witness.js';
+import { isEnough, type Until } from './enough.js';
 import type { ClientStory, EndpointStep } from './explanation.js';
 import { witnessOf } from './witness.js';
 
@@ -12,7 +13,14 @@ import { witnessOf } from './witness.js';
 export type WatchFor =
   /** Operations from that moment on. */
   | { readonly kind: 'census'; readonly from_us: Micros }
-  | { readonly kind: 'client'; readonly client: ClientId }
+  | {
+      readonly kind: 'client';
+      readonly client: ClientId;
+      /** No more than that has to be known. Without: the whole run. */
+      readonly until?: Until;
+      /** false: what reads missed is of no interest, which saves following every write. */
+      readonly reads?: boolean;
+    }
   | { readonly kind: 'endpoint'; readonly endpoint: EndpointId };
 
 /** What was seen. */
@@ -23,6 +31,8 @@ export type Seen =
 
 export interface Watch {
   readonly observer: Partial<Observer & DataObserver>;
+  /** The rest of the run would tell nothing more. */
+  isEnough?(now_us: Micros): boolean;
   finish(end_us: Micros): Seen;
 }
 
@@ -37,8 +47,14 @@ export function watchFor(wanted: WatchFor, cast: Cast): Watch {
       return { observer, finish: () => ({ kind: 'endpoint', steps: finish() }) };
     }
     case 'client': {
-      const { finish, ...observer } = witnessOf(wanted.client, cast);
-      return { observer, finish: (end_us) => ({ kind: 'client', story: finish(end_us) }) };
+      const { until, reads = true } = wanted;
+      const { finish, soFar, ...observer } = witnessOf(wanted.client, cast);
+      const { dataOperation, dataWritten, dataApplied, ...others } = observer;
+      return {
+        observer: reads ? observer : others,
+        ...(until === undefined ? {} : { isEnough: (now_us) => isEnough(until, soFar, now_us) }),
+        finish: (end_us) => ({ kind: 'client', story: finish(end_us) }),
+      };
     }
   }
 }

@@ -29,6 +29,8 @@ export type Witness = Pick<
   | 'operation'
 > &
   Pick<DataObserver, 'dataOperation' | 'dataWritten' | 'dataApplied'> & {
+    /** So far. */
+    readonly soFar: { readonly isDown: boolean; readonly operations: readonly OperationFact[] };
     /** Call it once, when the run has ended. */
     finish(end_us: number): ClientStory;
   };
@@ -130,6 +132,12 @@ export function witnessOf(client: ClientId, cast: Cast): Witness {
     },
     dataWritten: (...words) => missedWrites.written(...words),
     dataApplied: (...words) => missedWrites.applied(...words),
+    soFar: {
+      get isDown() {
+        return outages.isDown;
+      },
+      operations,
+    },
     finish(end_us) {
       const ended = outages.finish(end_us);
       const servedBy = (at_us: number) => ended.find(({ to_us }) => to_us === at_us)?.after ?? null;

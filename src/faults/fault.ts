@@ -66,11 +66,12 @@ const SUMMARIES: Readonly<Record<FaultKind, string>> = {
   'replica-crash': 'a replica’s process dies, and nothing else in its region; it restarts with empty memory',
   'access-disabled': 'a replica refuses new connections; existing ones stay',
   'storage-failure':
-    'a replica’s storage fails while its front end answers; probes see it if they look that deep',
+    'of registries: a replica’s storage fails while its front end answers; probes see it if they look that deep',
   'connection-reset':
     'clients’ connections to a replica are reset, at once or over a time; the replica lives on',
   'network-cut': 'packets between two places vanish, in both directions or in one',
-  'traffic-manager-outage': 'probing and publishing stop; the name servers go on with their last answers',
+  'traffic-manager-outage':
+    'where there is one (not with caches): probing and publishing stop; the name servers go on with their last answers',
 };
 
 export const faultKinds: readonly { readonly kind: FaultKind; readonly summary: string }[] = (

@@ -82,6 +82,7 @@ export class Failovers {
       from_us = this.#ends_us[phase];
     }
     track.lastEnds_us.set(this.#ends_us);
+    track.last = move.client;
     track.moves.add(move.moved_us);
     if (move.from >= 0) track.from[move.from] = 1;
     if (move.left >= 0) track.left.add(move.left);
@@ -130,8 +131,15 @@ export class Failovers {
     return track;
   }
 
+  /** As users name it: clients are counted from 1 in each population. */
+  #nameOf(population: PopulationId, client: ClientId): string {
+    const { populations } = this.#context;
+    const before = populations.slice(0, population).reduce((sum, { count }) => sum + count, 0);
+    return `${populations[population].name}#${client - before + 1}`;
+  }
+
   #entry(fault: FaultId, population: PopulationId, track: Track): FailoverEntry {
-    const { hit, moves, lastEnds_us, spent_us, from, left, failedBack } = track;
+    const { hit, moves, last, lastEnds_us, spent_us, from, left, failedBack } = track;
     const started_us = this.#faults.start_us(fault);
     const ended_us = this.#faults.end_us(fault);
     // Clients that never moved left no endpoint yet: theirs is the replica that they were on.
@@ -147,6 +155,7 @@ export class Failovers {
       started_us,
       ended_us,
       phases: moved === 0 ? [] : phasesBetween(started_us, lastEnds_us),
+      lastClient: moved === 0 ? null : this.#nameOf(population, last),
       meanPhases: PHASES.map((name, phase) => ({ name, mean_for_us: spent_us[phase] / moved })).filter(
         ({ mean_for_us }) => mean_for_us > 0,
       ),
@@ -178,6 +187,8 @@ export function rankOf(percent: number, of: number): number {
 interface Track {
   hit: number;
   readonly moves: Moments;
+  /** The client that moved last. */
+  last: ClientId;
   /** Where the phases of the client that moved last end. */
   readonly lastEnds_us: Float64Array;
   /** By phase, summed over all moved clients. */
@@ -193,6 +204,7 @@ function newTrack(replicas: number): Track {
   return {
     hit: 0,
     moves: new Moments(),
+    last: NONE,
     lastEnds_us: new Float64Array(PHASES.length),
     spent_us: new Float64Array(PHASES.length),
     from: new Uint8Array(replicas),

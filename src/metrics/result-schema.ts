@@ -50,6 +50,7 @@ const failover = z.strictObject({
   phases: z
     .array(z.strictObject({ name: phaseName, from_us: moment, to_us: moment }))
     .describe('Of the client that moved last: without gaps from the fault to the move.'),
+  lastClient: z.string().nullable().describe('Who that is: us#17, counted from 1.'),
   meanPhases: z
     .array(z.strictObject({ name: phaseName, mean_for_us: length }))
     .describe('Mean over all moved clients.'),

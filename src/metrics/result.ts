@@ -149,6 +149,8 @@ export interface Failover {
   readonly ended_us: number | null;
   /** What the last moved client waited for, without gaps from the fault to the move. */
   readonly phases: readonly Phase[];
+  /** Who that is: `us#17`, counted from 1; null where nobody moved. */
+  readonly lastClient: string | null;
   /** Mean length of each phase over all moved clients; adds up to the mean time to move. */
   readonly meanPhases: readonly { name: PhaseName; mean_for_us: number }[];
   readonly detected_us: number | null;

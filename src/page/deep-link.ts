@@ -20,7 +20,9 @@ export function wireDeepLinks(view: TimeView, stage: HTMLElement, clients: reado
       if (t_us < view.from_us || t_us > view.to_us) view.zoom(0, view.end_us);
       view.pin(t_us);
     }
-    (storyOf(client) ?? stage).scrollIntoView({ block: 'start' });
+    const story = storyOf(client);
+    if (story instanceof HTMLDetailsElement) story.open = true;
+    (story ?? stage).scrollIntoView({ block: 'start' });
   };
   addEventListener('hashchange', follow);
   follow();

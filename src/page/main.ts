@@ -12,7 +12,7 @@ import { wireNow } from './now.js';
 import { wireTheme } from './theme.js';
 import { wireTimeBar } from './time-bar.js';
 import { createTimeView } from './time-view.js';
-import { wireVisibility, wireWindows } from './windows-chart.js';
+import { wireReached, wireVisibility, wireWindows } from './value-charts.js';
 
 document.documentElement.classList.add('scripted');
 wireTheme(byId('theme', HTMLButtonElement));
@@ -39,6 +39,7 @@ function startRun(result: RunResult): void {
   wireCharts(result, view);
   wireWindows(result);
   wireVisibility(result);
+  wireReached(result);
   wireMetricFilter();
   if (stage !== null)
     wireDeepLinks(

@@ -23,7 +23,8 @@ export function wireNow(result: RunResult, view: TimeView): void {
         const item = element('li');
         const key = element('span', 'key area');
         key.style.setProperty('--key', `var(--hue-${hueIndex({ of: 'replica', index })})`);
-        item.append(key, element('span', '', replica.name), element('b', '', count(replica.connected)));
+        item.append(key, element('span', '', replica.name));
+        if (replica.connected !== null) item.append(element('b', '', count(replica.connected)));
         for (const words of stateWords(replica)) item.append(element('em', '', words));
         return item;
       }),

@@ -1,4 +1,5 @@
 import { dashOf } from '../reports/charts/palette.js';
+import { tickStep } from '../reports/charts/time-axis.js';
 import { duration } from '../reports/format.js';
 import { Chart, plainOptions, shareTick } from './chart-kit.js';
 import { element } from './elements.js';
@@ -12,11 +13,20 @@ export interface ValueLine {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** Shares against lengths of time, those on a logarithmic axis with ticks where they are told. */
+export interface ValueLook {
+  /** Where a logarithmic axis of lengths has ticks; without them it is linear and begins at 0. */
+  readonly ticks_s?: readonly number[];
+  /** The share at the foot of the upright axis; 0 unless said. */
+  readonly least?: number;
+  /** A value holds until the next one. */
+  readonly stepped?: boolean;
+}
+
+/** Shares against lengths of time. */
 export function drawValueChart(
   figure: HTMLElement,
   lines: readonly ValueLine[],
-  ticks_s: readonly number[],
+  { ticks_s, least = 0, stepped = false }: ValueLook,
 ): void {
   const canvas = figure.querySelector('canvas');
   const legend = figure.querySelector('.legend');
@@ -28,29 +38,17 @@ export function drawValueChart(
     item.append(key, element('span', '', label));
     legend.append(item);
   }
-  const all = lines.flatMap(({ points }) => points);
+  const lengths_s = lines.flatMap(({ points }) => points.map(({ x }) => x));
+  const [first_s, last_s] = [Math.min(...lengths_s), Math.max(...lengths_s)];
+  const across = ticks_s === undefined ? linear(last_s) : logarithmic(first_s, last_s, ticks_s);
   const options = () => {
-    const look = currentLook();
-    const { x, y } = plainOptions(look, 0, 1).scales;
+    const plain = plainOptions(currentLook(), 0, 1);
+    const { x, y } = plain.scales;
     return {
-      ...plainOptions(look, 0, 1),
+      ...plain,
       scales: {
-        x: {
-          ...x,
-          type: 'logarithmic' as const,
-          min: Math.min(...all.map((point) => point.x)) * 0.9,
-          max: Math.max(...all.map((point) => point.x)) * 1.1,
-          ticks: {
-            ...x.ticks,
-            autoSkip: false,
-            callback: (value: string | number) => duration(Number(value) * 1_000_000),
-          },
-          afterBuildTicks: (axis: { ticks: { value: number }[]; min: number; max: number }) => {
-            const inside = ticks_s.filter((value) => value >= axis.min && value <= axis.max);
-            axis.ticks = inside.map((value) => ({ value }));
-          },
-        },
-        y: { ...y, max: 1, ticks: { ...y.ticks, callback: shareTick } },
+        x: { ...x, ...across, ticks: { ...x.ticks, callback: lengthTick, autoSkip: false } },
+        y: { ...y, min: least, max: 1, ticks: { ...y.ticks, callback: shareTick } },
       },
     };
   };
@@ -63,7 +61,10 @@ export function drawValueChart(
       backgroundColor: hues[hue]!,
       borderDash: dashOf(index),
       borderWidth: 2,
-      pointRadius: points.length > 20 ? 0 : 3.5,
+      pointRadius: stepped || points.length > 20 ? 0 : 3.5,
+      stepped,
+      // Dashed over solid: where lines coincide, all are seen.
+      order: -index,
       clip: 6,
     }));
   };
@@ -73,4 +74,32 @@ export function drawValueChart(
     chart.data.datasets = datasets();
     chart.update('none');
   });
+}
+
+interface Axis {
+  ticks: { value: number }[];
+  readonly min: number;
+  readonly max: number;
+}
+
+function linear(last_s: number) {
+  const step_s = tickStep(last_s, 8);
+  const ticks_s = Array.from({ length: Math.ceil(last_s / step_s) + 1 }, (_, index) => index * step_s);
+  return { type: 'linear' as const, min: 0, max: last_s * 1.04, afterBuildTicks: ticksAt(ticks_s) };
+}
+
+function logarithmic(first_s: number, last_s: number, ticks_s: readonly number[]) {
+  const [min, max] = [first_s * 0.9, last_s * 1.1];
+  return { type: 'logarithmic' as const, min, max, afterBuildTicks: ticksAt(ticks_s) };
+}
+
+function ticksAt(ticks_s: readonly number[]) {
+  return (axis: Axis) => {
+    const inside = ticks_s.filter((value) => value >= axis.min && value <= axis.max);
+    axis.ticks = inside.map((value) => ({ value }));
+  };
+}
+
+function lengthTick(value: string | number): string {
+  return Number(value) === 0 ? '0' : duration(Number(value) * 1_000_000);
 }

@@ -1,7 +1,8 @@
-import type { RunResult } from '../metrics/result.js';
+import type { RegistryReport, RunResult } from '../metrics/result.js';
 import { hardestHit } from './fault-story.js';
 import { count, DASH, duration, money, percent, windowName } from './format.js';
 import { latencyOverview } from './latency-rows.js';
+import { lengthOf, longestRollouts } from './rollouts.js';
 
 /** A figure that somebody in a hurry takes away. */
 export interface Headline {
@@ -19,6 +20,8 @@ export function headlines(result: RunResult): readonly Headline[] {
     ...detection(result),
     ...messages(result),
     ...writes(result),
+    ...images(result),
+    ...rollout(result),
     ...latency(result),
     ...cost(result),
   ];
@@ -95,6 +98,32 @@ function writes({ data }: RunResult): readonly Headline[] {
       note: `${percent(losses.writes / writesAcknowledged)} of ${count(writesAcknowledged)}`,
     },
   ];
+}
+
+/** When the last replica had the last image whole. */
+function images({ registry }: RunResult): readonly Headline[] {
+  const rows = registry?.visibility ?? [];
+  const all = rows.reduce((sum, row) => sum + row.images, 0);
+  if (all === 0) return [];
+  const missing = rows.reduce((sum, row) => sum + row.missing, 0);
+  const slowest = [...rows].sort((a, b) => last(b) - last(a))[0];
+  const figure = missing > 0 || slowest === undefined ? 'never' : duration(last(slowest));
+  const note =
+    missing > 0 ? `${count(missing)} of ${count(all)} copies missing` : `last in ${slowest?.replica}`;
+  return [{ label: 'Images in every region after', figure, note }];
+}
+
+function last({ reached }: RegistryReport['visibility'][number]): number {
+  return reached.at(-1)?.for_us ?? 0;
+}
+
+function rollout(result: RunResult): readonly Headline[] {
+  const slowest = [...longestRollouts(result)].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
+  if (slowest === undefined) return [];
+  const { clients, image, done, hosts } = slowest;
+  const figure = done < hosts ? 'never' : duration(lengthOf(slowest));
+  const note = done < hosts ? `${count(done)} of ${count(hosts)} hosts` : `${clients}: ${image}`;
+  return [{ label: 'Longest rollout', figure, note }];
 }
 
 /** Of what clients do most often. */

@@ -12,8 +12,8 @@ export interface Moment {
 
 export interface ReplicaNow {
   readonly name: string;
-  /** Connections, as the clients believe. */
-  readonly connected: number;
+  /** Connections, as the clients believe; null where nobody holds any. */
+  readonly connected: number | null;
   /** Faults in force that name it or its region, and whether one of them takes it down. */
   readonly faults: readonly string[];
   readonly isDown: boolean;
@@ -50,6 +50,7 @@ export function momentsOf(result: RunResult): (at_us: number) => Moment {
     from: replicas.findIndex(({ name }) => name === own.labels.from),
     to: replicas.findIndex(({ name }) => name === own.labels.to),
   }));
+  const holdsConnections = named('connected').length > 0;
   const isCounted = series.some(({ unit }) => unit === 'clients');
   return (at_us) => {
     const populations = clients.map(({ name, count }, index): ClientsNow => {
@@ -68,7 +69,9 @@ export function momentsOf(result: RunResult): (at_us: number) => Moment {
     return {
       replicas: replicas.map(({ name, region }, replica) => ({
         name,
-        connected: populations.reduce((sum, population) => sum + (population.connected[replica] ?? 0), 0),
+        connected: holdsConnections
+          ? populations.reduce((sum, population) => sum + (population.connected[replica] ?? 0), 0)
+          : null,
         ...struckBy(result, name, region, names),
         isLeftOut: isLeftOut(result, name, at_us),
       })),

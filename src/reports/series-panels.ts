@@ -2,6 +2,7 @@ import type { RunResult, Series } from '../metrics/result.js';
 import { seriesNamed, sumOf } from './charts/series-of.js';
 import { isTelling, loadRows } from './load-rows.js';
 import { withoutIdleTotal } from './populations.js';
+import { registryPanels } from './registry-panels.js';
 
 /** One plot over time: the series of one name, and how to read them. */
 export interface SeriesPanel {
@@ -33,14 +34,16 @@ export interface PanelLine {
  * a plot of its own all the same. With `clients`, what has a population is of that one only.
  */
 export function seriesPanels(result: RunResult, clients: string | null): readonly SeriesPanel[] {
-  const names = [...new Set(Object.keys(result.series).map((key) => key.replace(/\{.*$/s, '')))];
+  const series = new Set(Object.keys(result.series).map((key) => key.replace(/\{.*$/s, '')));
+  const others = Object.entries(KNOWN).filter(([, { of }]) => of !== undefined && series.has(of));
+  const names = [...series, ...others.map(([id]) => id)];
   const order = Object.keys(KNOWN);
   const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-  return names
+  const panels = names
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((name) => panelOf(result, name, clients))
-    .filter(({ lines }) => lines.length > 0)
-    .sort((a, b) => Number(b.isMain) - Number(a.isMain));
+    .filter(({ lines }) => lines.length > 0);
+  return [...registryPanels(result, clients), ...panels].sort((a, b) => Number(b.isMain) - Number(a.isMain));
 }
 
 interface Known {
@@ -51,12 +54,17 @@ interface Known {
   readonly isMain: (result: RunResult) => boolean;
   /** Labels by which lines are told apart; over others they are added up. */
   readonly by: readonly string[];
+  /** Whose series they are, where it is not the name of the plot. */
+  readonly of?: string;
   /** Which of the series are meant. */
   readonly only?: (labels: Series['labels']) => boolean;
 }
 
 const always = () => true;
 const never = () => false;
+/** Where clients hold connections, others say as much. */
+const whereNothingConnects = ({ series }: RunResult) =>
+  !Object.keys(series).some((key) => key.startsWith('connected'));
 const whereTelling = (result: RunResult) => isTelling(loadRows(result));
 
 /** In the order in which they stand. */
@@ -74,6 +82,15 @@ const KNOWN: Readonly<Record<string, Known>> = {
     reads: 'share',
     isMain: always,
     by: ['clients'],
+  },
+  operations_ok: {
+    title: 'Operations that went well',
+    shape: 'lines',
+    reads: 'rate',
+    isMain: whereNothingConnects,
+    by: ['clients', 'operation'],
+    of: 'operations',
+    only: ({ outcome }) => outcome === 'ok',
   },
   operations: {
     title: 'Operations that failed, or were never answered',
@@ -154,7 +171,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     by: ['clients', 'replica'],
   },
   stream_lag_bytes: {
-    title: 'Stream that a replica has not acknowledged',
+    title: 'By how much of its stream a replica is behind',
     shape: 'lines',
     reads: 'level',
     isMain: never,
@@ -213,7 +230,7 @@ function unknown(name: string, series: readonly Series[]): Known {
 }
 
 function panelOf(result: RunResult, name: string, clients: string | null): SeriesPanel {
-  const all = seriesNamed(result, name);
+  const all = seriesNamed(result, KNOWN[name]?.of ?? name);
   const known = KNOWN[name] ?? unknown(name, all);
   const meant = all.filter(
     ({ labels }) =>

@@ -1,13 +1,11 @@
-/** The families that have a starter scenario. */
-export const STARTER_FAMILIES = ['pubsub', 'cache'] as const;
-export type StarterFamily = (typeof STARTER_FAMILIES)[number];
+import type { Family } from './family.js';
 
 /**
  * A commented scenario to begin with: it holds as it is, and each line says what to change.
  *
  * @param schema where the editor finds the JSON Schema, a path or an address
  */
-export function starterScenario(family: StarterFamily, schema: string): string {
+export function starterScenario(family: Family, schema: string): string {
   return `# yaml-language-server: $schema=${schema}\n${starters[family]}`;
 }
 
@@ -130,4 +128,72 @@ variants: # other designs, as changes of the above: npx geosim run FILE --varian
     expect: []
 `;
 
-const starters: Readonly<Record<StarterFamily, string>> = { pubsub: PUBSUB, cache: CACHE };
+const REGISTRY = `#
+# A container registry in two regions: builds push in one, clusters pull in both, and the region that takes the
+# pushes goes dark. Change what is yours and run:
+#
+#   npx geosim check FILE     what is wrong with it, before anything runs
+#   npx geosim run FILE       what happens: who pulled too early, how long it took, what was lost
+#   npx geosim test FILE      the same as a gate for CI (--update accepts what it does today)
+#
+# Everything that has a default may be left out. All quantities carry their unit.
+geosim: 1 # version of the language
+name: Our registry loses a region
+description: Two replicas of a registry; eastus goes dark for ten minutes, with a build and a rollout in it.
+seed: 1 # the same seed gives the same run, to the byte
+duration: 40m # of the whole run
+
+service:
+  family: registry
+  strategy: eventual # or: single, multi-push, import, pull-through. npx geosim list strategies
+  healthCheck: deep # or: front-end, whose probes do not see the storage
+  replicas: # the home region first: npx geosim list regions
+    - {region: eastus}
+    - {region: westeurope}
+  replication: {pickup: 5s, bandwidth: 1Gbit/s} # how an image gets from replica to replica
+
+routing: # of the registry's one name
+  trafficManager:
+    ttl: 60s # how long resolvers may keep an answer
+    probe: {interval: 30s, timeout: 10s, toleratedFailures: 3}
+
+images: # what is pushed and pulled
+  - {name: web, size: 600MB, layers: 8, base: 3, changed: 2} # each version shares all but two layers with the last
+
+clients: # who pushes and who pulls
+  - name: ci # builds: two pushes, the second while eastus is dark
+    region: eastus
+    kind: pusher
+    push: {image: web, at: [2m, 15m], attempts: 30}
+  - name: aks-us # a cluster that is told as soon as the push was acknowledged
+    region: eastus
+    count: 10
+    kind: fleet
+    pull: {image: web, when: pushed}
+  - name: aks-eu # a cluster that waits for the webhook of its own region
+    region: westeurope
+    count: 10
+    kind: fleet
+    pull: {image: web, when: webhook}
+
+faults: # what goes wrong, and when: npx geosim list faults
+  - {at: 10m, kind: region-outage, region: eastus, for: 10m, as: dark}
+
+expect: # what must hold; anything else turns the build red
+  - detected(dark) within 130s
+  - pushesLost = 0
+  - pullsTooEarly(clients = aks-eu) = 0
+  - hostsServed = 40 # ten hosts of two clusters, two versions
+
+variants: # other designs, as changes of the above: npx geosim run FILE --variant impatient
+  impatient: # the far cluster does not wait for its webhook
+    clients:
+      - {name: ci, region: eastus, kind: pusher, push: {image: web, at: [2m, 15m], attempts: 30}}
+      - {name: aks-us, region: eastus, count: 10, kind: fleet, pull: {image: web, when: pushed}}
+      - {name: aks-eu, region: westeurope, count: 10, kind: fleet, pull: {image: web, when: pushed}}
+    expect:
+      - hostsServed = 40
+      - pullsTooEarly(clients = aks-eu) > 0
+`;
+
+const starters: Readonly<Record<Family, string>> = { pubsub: PUBSUB, cache: CACHE, registry: REGISTRY };

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly maxEvents?: number;
   /** Polled every few dozen events; true: stop, time is up. */
   readonly maxWall?: () => boolean;
+  /** Polled likewise; true: the caller has seen what it wanted, and the run ends there as if it had been so long. */
+  readonly isEnough?: (now_us: number) => boolean;
   /** Called every few dozen events. */
   readonly onProgress?: (now_us: number, events: number) => void;
   /** Makes a SHA-256; handed in, so that this room needs no platform. */
@@ -65,6 +67,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   const seed = options.seed ?? scenario.seed;
   const digest = new TraceDigest(options.hasher());
   let untilPoll = POLL_EVENTS;
+  let isEnough = false;
   const kernel: Kernel = new Kernel({
     ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     trace(time_us, handler, a, b) {
@@ -73,6 +76,10 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
       untilPoll = POLL_EVENTS;
       options.onProgress?.(time_us, kernel.events);
       if (options.maxWall?.()) kernel.stop();
+      else if (options.isEnough?.(time_us)) {
+        isEnough = true;
+        kernel.stop();
+      }
     },
   });
   const random = createRandom(seed);
@@ -91,7 +98,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunResult 
   digest.begin(kernel.handlerNames());
   world.start();
   const stopped = kernel.runUntil(scenario.duration);
-  if (stopped !== 'reached') {
+  if (stopped !== 'reached' && !isEnough) {
     throw new LimitReached(stopped === 'event-limit' ? 'events' : 'wall', kernel.now_us, kernel.events);
   }
   world.end();

@@ -14,7 +14,7 @@ export interface PromiseReport {
   /** A stable word, such as `converges`. */
   readonly name: string;
   readonly statement: string;
-  /** `untested`: the strategy has too few replicas for it. */
+  /** `untested`: the strategy has too few replicas for it, or nothing that it is about. */
   readonly verdict: 'holds' | 'broken' | 'untested';
   /** Histories that it held in, before one broke it. */
   readonly histories: number;
@@ -46,7 +46,8 @@ export interface History<Action> {
   readonly actions: readonly Action[];
 }
 
-export type Faults = 'none' | 'cuts' | 'crashes';
+/** `failovers`: cuts, and an operator who moves the primary. */
+export type Faults = 'none' | 'cuts' | 'crashes' | 'failovers';
 
 /** One thing that a strategy may promise. `Subject`: what is held to it. */
 export interface Promised<Subject, Action> {
@@ -56,6 +57,8 @@ export interface Promised<Subject, Action> {
   readonly faults: Faults;
   /** With fewer replicas there is nothing to see. */
   readonly leastReplicas: number;
+  /** Whether the subject has what the promise is about. Default: it has. */
+  concerns?(subject: Subject): boolean;
   /** What went wrong in this history, in words; null: it held. */
   breach(subject: Subject, history: History<Action>): string | null;
 }
@@ -74,10 +77,12 @@ export function holdTo<Subject, Action>(
   { generate, inWords }: Historian<Action>,
   { seed = 1, histories = 100, steps = 60 }: ConformanceOptions,
 ): readonly PromiseReport[] {
-  return promises.map(({ name, statement, faults, leastReplicas, breach }): PromiseReport => {
+  return promises.map((promise): PromiseReport => {
+    const { name, statement, faults, leastReplicas, breach } = promise;
     const counts = countsOf(replicas, leastReplicas);
     const report = { name, statement, counterexample: null };
-    if (counts.length === 0) return { ...report, verdict: 'untested', histories: 0 };
+    if (counts.length === 0 || promise.concerns?.(subject) === false)
+      return { ...report, verdict: 'untested', histories: 0 };
     for (let index = 0; index < histories; index++) {
       const replicas = counts[drawer(seed + index, 'replicas')(counts.length)];
       const own = { seed: seed + index, replicas };

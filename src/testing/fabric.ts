@@ -3,6 +3,7 @@ import type { Micros } from '../kernel/kernel.js';
 import type { Stream } from '../kernel/random.js';
 import { createRandom } from '../kernel/streams.js';
 import type { Effects, ReplicaEvents } from '../replication/contract.js';
+import { type ConnectionEvents, Connections } from './connections.js';
 import { textOf } from './text-of.js';
 
 /** What a replica put on a link. `carried`: the published message it accounts for, or null. */
@@ -20,20 +21,45 @@ export interface FabricOptions {
   /** Keeps a log of all effects and looks whether letters are changed: costs a text for each. */
   readonly watches?: boolean;
   readonly onCrash?: (replica: ReplicaId) => void;
+  /** Of a family whose replicas dial connections of their own. */
+  readonly connections?: ConnectionEvents;
 }
 
 /** What a family's effects are made from, besides those of every family. */
 export interface FabricPort {
   readonly effects: Effects;
   forward(to: ReplicaId, carried: number, message: unknown, bytes: number): void;
+  readonly connections: {
+    dial(to: ReplicaId): void;
+    hangUp(peer: ReplicaId): void;
+    write(peer: ReplicaId, message: unknown, bytes: number): void;
+    unsent_bytes(peer: ReplicaId): number;
+  };
   /** An effect that the family has besides: into the log. */
   note(...what: readonly unknown[]): void;
 }
 
+/** What is under way from one replica to another, be it on their link or in a connection of their own. */
+interface Packet {
+  readonly from: ReplicaId;
+  readonly to: ReplicaId;
+  readonly bytes: number;
+  arrive(): void;
+}
+
+/** `ring`: not a replica's own, but something that takes its time. */
+interface Wake {
+  readonly replica: ReplicaId | null;
+  readonly token: number;
+  readonly at_us: Micros;
+  readonly ring?: () => void;
+}
+
 /**
  * Replicas joined by queues, one a direction, first in first out, with a clock that moves only when told: no
- * simulator. A queue exists while its link is up; what it held when the link broke is gone. A crash takes
- * a replica's memory and its wakes.
+ * simulator. A queue exists while its link is up; what it held when the link broke is gone. One direction
+ * can be cut without anybody being told: what is sent there waits. A crash takes a replica's memory and its
+ * wakes. Connections that replicas dial go the same ways, and end where links break.
  */
 export class Fabric<R extends ReplicaEvents> {
   readonly machines: readonly R[];
@@ -45,8 +71,10 @@ export class Fabric<R extends ReplicaEvents> {
   readonly #options: FabricOptions;
   readonly #alive: boolean[];
   readonly #up = new Set<string>();
-  readonly #queues = new Map<string, Letter[]>();
-  readonly #wakes: { readonly replica: ReplicaId; readonly token: number; readonly at_us: Micros }[] = [];
+  readonly #cut = new Set<string>();
+  readonly #queues = new Map<string, Packet[]>();
+  readonly #connections: Connections;
+  readonly #wakes: Wake[] = [];
   /** How each letter read when it was sent, in the order of `sent`. */
   readonly #asSent: string[] = [];
   /** Letters handed over since something else happened. */
@@ -59,6 +87,17 @@ export class Fabric<R extends ReplicaEvents> {
   ) {
     this.#options = options;
     this.#alive = Array.from({ length: count }, () => true);
+    this.#connections = new Connections(
+      {
+        isAlive: (replica) => this.isAlive(replica),
+        post: (from, to, bytes, arrive) => this.#post({ from, to, bytes, arrive }),
+        queued_bytes: (from, to) =>
+          (this.#queues.get(way(from, to)) ?? []).reduce((sum, { bytes }) => sum + bytes, 0),
+        alarm: (delay_us, ring) =>
+          this.#wakes.push({ replica: null, token: 0, at_us: this.now_us + delay_us, ring }),
+      },
+      options.connections ?? { dialled() {}, heard() {}, hungUp() {} },
+    );
     const all = this.#alive.map((_, id) => id);
     this.machines = all.map((self) => {
       const others = all.filter((id) => id !== self);
@@ -72,6 +111,10 @@ export class Fabric<R extends ReplicaEvents> {
   isUp(a: ReplicaId, b: ReplicaId): boolean {
     return this.#up.has(way(a, b));
   }
+  /** Their link is up, and what one sends gets to the other. */
+  passes(from: ReplicaId, to: ReplicaId): boolean {
+    return this.isUp(from, to) && !this.#cut.has(way(from, to));
+  }
 
   linkAll(): void {
     for (let a = 0; a < this.machines.length; a++) {
@@ -84,6 +127,7 @@ export class Fabric<R extends ReplicaEvents> {
     this.#up.add(way(a, b)).add(way(b, a));
     this.machines[a].linkUp(b);
     this.machines[b].linkUp(a);
+    this.#connections.pathUp(a, b);
   }
 
   linkDown(a: ReplicaId, b: ReplicaId): void {
@@ -94,6 +138,17 @@ export class Fabric<R extends ReplicaEvents> {
     }
     if (this.#alive[a]) this.machines[a].linkDown(b);
     if (this.#alive[b]) this.machines[b].linkDown(a);
+    this.#connections.pathDown(a, b);
+  }
+
+  /** Nothing gets from one to the other any more, and nobody is told. */
+  cut(from: ReplicaId, to: ReplicaId): void {
+    this.#cut.add(way(from, to));
+  }
+
+  /** What has waited since goes on. */
+  mend(from: ReplicaId, to: ReplicaId): void {
+    this.#cut.delete(way(from, to));
   }
 
   /** The process dies: it learns of nothing any more, its peers of their dead links. */
@@ -102,6 +157,7 @@ export class Fabric<R extends ReplicaEvents> {
     for (let at = this.#wakes.length; at-- > 0; )
       if (this.#wakes[at].replica === replica) this.#wakes.splice(at, 1);
     this.#options.onCrash?.(replica);
+    this.#connections.crashed(replica);
     for (let peer = 0; peer < this.machines.length; peer++) this.linkDown(replica, peer);
   }
 
@@ -116,16 +172,17 @@ export class Fabric<R extends ReplicaEvents> {
   /** Everything up and linked, everything handed over. */
   heal(): void {
     for (const replica of this.machines.keys()) this.restart(replica);
+    this.#cut.clear();
     this.linkAll();
     this.drain();
   }
 
-  /** Hands over the first letter of one queue; false if it is empty. */
+  /** Hands over what is first in one queue; false if there is nothing, or nothing gets through. */
   step(from: ReplicaId, to: ReplicaId): boolean {
-    const letter = this.#queues.get(way(from, to))?.shift();
-    if (letter === undefined) return false;
-    this.machines[to].received(from, letter.message);
-    return true;
+    if (this.#cut.has(way(from, to))) return false;
+    const packet = this.#queues.get(way(from, to))?.shift();
+    packet?.arrive();
+    return packet !== undefined;
   }
 
   /**
@@ -137,8 +194,8 @@ export class Fabric<R extends ReplicaEvents> {
     for (let moved = true; moved; ) {
       moved = false;
       for (const queue of [...this.#queues.values()]) {
-        const letter = queue[0];
-        if (letter === undefined || !this.step(letter.from, letter.to)) continue;
+        const packet = queue[0];
+        if (packet === undefined || !this.step(packet.from, packet.to)) continue;
         moved = true;
         if (++this.#handed > MOST_LETTERS) throw new Restless();
       }
@@ -170,9 +227,10 @@ export class Fabric<R extends ReplicaEvents> {
       if (first_us > until_us) break;
       if (wakes > MOST_LETTERS) throw new Restless();
       const at = this.#wakes.findIndex(({ at_us }) => at_us === first_us);
-      const [{ replica, token }] = this.#wakes.splice(at, 1);
+      const [{ replica, token, ring }] = this.#wakes.splice(at, 1);
       this.now_us = first_us;
-      this.machines[replica].woken(token);
+      if (replica === null) ring?.();
+      else this.machines[replica].woken(token);
       woke();
     }
     this.now_us = until_us;
@@ -185,13 +243,34 @@ export class Fabric<R extends ReplicaEvents> {
       if (this.#options.watches === true)
         this.log.push(`${this.now_us} ${self} ${what.map(textOf).join(' ')}`);
     };
+    const sent = (how: string, letter: Letter) => {
+      note(how, letter.to, letter.carried, letter.message, letter.bytes);
+      this.sent.push(letter);
+      if (this.#options.watches === true) this.#asSent.push(textOf(letter.message));
+    };
     const post = (to: ReplicaId, carried: number | null, message: unknown, bytes: number) => {
-      note('send', to, carried, message, bytes);
-      this.#post({ from: self, to, message, carried, bytes });
+      sent('send', { from: self, to, message, carried, bytes });
+      const arrive = () => this.machines[to].received(self, message);
+      this.#post({ from: self, to, bytes, arrive });
     };
     return {
       note,
       forward: (to, carried, message, bytes) => post(to, carried, message, bytes),
+      connections: {
+        dial: (to) => {
+          note('dial', to);
+          this.#connections.dial(self, to);
+        },
+        hangUp: (peer) => {
+          note('hang up', peer);
+          this.#connections.hangUp(self, peer);
+        },
+        write: (peer, message, bytes) => {
+          sent('write', { from: self, to: peer, message, carried: null, bytes });
+          this.#connections.write(self, peer, message, bytes);
+        },
+        unsent_bytes: (peer) => this.#connections.unsent_bytes(self, peer),
+      },
       effects: {
         self,
         now_us: () => this.now_us,
@@ -215,14 +294,12 @@ export class Fabric<R extends ReplicaEvents> {
     };
   }
 
-  #post(letter: Letter): void {
-    this.sent.push(letter);
-    if (this.#options.watches === true) this.#asSent.push(textOf(letter.message));
-    const name = way(letter.from, letter.to);
+  #post(packet: Packet): void {
+    const name = way(packet.from, packet.to);
     if (!this.#up.has(name)) return; // written into a link that is down: gone
     const queue = this.#queues.get(name);
-    if (queue === undefined) this.#queues.set(name, [letter]);
-    else queue.push(letter);
+    if (queue === undefined) this.#queues.set(name, [packet]);
+    else queue.push(packet);
   }
 }
 
@@ -233,7 +310,7 @@ export class Restless extends Error {
   }
 }
 
-const MOST_LETTERS = 20_000;
+const MOST_LETTERS = 5_000;
 
 function way(from: ReplicaId, to: ReplicaId): string {
   return `${from}>${to}`;

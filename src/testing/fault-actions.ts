@@ -6,7 +6,11 @@ import type { Fabric } from './fabric.js';
 
 /** What happens to links, replicas and time, whatever the family. */
 export type FaultAction =
-  | { readonly kind: 'step' | 'link-down' | 'link-up'; readonly from: ReplicaId; readonly to: ReplicaId }
+  | {
+      readonly kind: 'step' | 'link-down' | 'link-up' | 'cut' | 'mend';
+      readonly from: ReplicaId;
+      readonly to: ReplicaId;
+    }
   /** Whatever is under way arrives. */
   | { readonly kind: 'drain' }
   | { readonly kind: 'crash' | 'restart'; readonly replica: ReplicaId }
@@ -18,8 +22,8 @@ type Kind = FaultAction['kind'];
 export function kindsOf<Own extends string>(own: readonly Own[], faults: Faults): readonly (Own | Kind)[] {
   const quiet = [...own, 'step', 'step', 'step', 'drain', 'pass'] as const;
   if (faults === 'none') return quiet;
-  const cuts = [...quiet, 'link-down', 'link-down', 'link-up'] as const;
-  return faults === 'cuts' ? cuts : [...cuts, 'crash', 'restart'];
+  const cuts = [...quiet, 'link-down', 'link-down', 'link-up', 'link-up', 'cut', 'mend'] as const;
+  return faults !== 'crashes' ? cuts : [...cuts, 'crash', 'crash', 'restart'];
 }
 
 export function faultActionOf(kind: Kind, replicas: number, below: (bound: number) => number): FaultAction {
@@ -27,6 +31,8 @@ export function faultActionOf(kind: Kind, replicas: number, below: (bound: numbe
     case 'step':
     case 'link-down':
     case 'link-up':
+    case 'cut':
+    case 'mend':
       return { kind, from: below(replicas), to: below(replicas) };
     case 'drain':
       return { kind };
@@ -50,6 +56,10 @@ export function actFault(fabric: Fabric<ReplicaEvents>, action: FaultAction): vo
       return fabric.linkDown(action.from, action.to);
     case 'link-up':
       return fabric.linkUp(action.from, action.to);
+    case 'cut':
+      return fabric.cut(action.from, action.to);
+    case 'mend':
+      return fabric.mend(action.from, action.to);
     case 'crash':
       if (fabric.isAlive(action.replica)) fabric.crash(action.replica);
       return;
@@ -70,6 +80,10 @@ export function faultInWords(action: FaultAction): string {
       return `the link between ${action.from} and ${action.to} breaks`;
     case 'link-up':
       return `the link between ${action.from} and ${action.to} is back`;
+    case 'cut':
+      return `nothing gets from ${action.from} to ${action.to} any more, and nobody is told`;
+    case 'mend':
+      return `what ${action.from} sends gets to ${action.to} again`;
     case 'crash':
       return `replica ${action.replica} crashes`;
     case 'restart':

@@ -146,6 +146,20 @@ describe('the page of a run', () => {
     await page.context().close();
   });
 
+  test('a link to the last client of a failover opens its story', async () => {
+    const { page, trouble } = await open(browser, pages.outage);
+    const story = page.locator('#waterfall [data-client]').first();
+    expect(await story.getAttribute('open')).toBe(null);
+    const client = await story.getAttribute('data-client');
+    await page.evaluate(`location.hash = 'client=${encodeURIComponent(client ?? '')}'`);
+    await expect.poll(() => story.getAttribute('open'), PATIENT).toBe('');
+    expect(await story.textContent()).toMatch(/fault dark begins.*tolerated failures.*served again/s);
+    await story.locator('.steps a').first().click();
+    await expect.poll(() => page.locator('#clock').textContent(), PATIENT).toBe('10:00');
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
   test('of a million clients opens within three seconds, and is a small file', async () => {
     expect(statSync(pages.million).size).toBeLessThan(3_000_000);
     const { page, trouble, opened_ms } = await open(browser, pages.million, '#t=400');

@@ -124,6 +124,9 @@ describe('geosim list and schema', () => {
     const rows = JSON.parse(geosim(['list', 'faults', '--json'], '.').stdout) as { kind: string }[];
     const outage = rows.find(({ kind }) => kind === 'region-outage');
     expect(outage).toMatchObject({ settings: expect.arrayContaining(['at', 'for', 'region', 'mode']) });
+    const storage = rows.find(({ kind }) => kind === 'storage-failure');
+    expect(storage).toMatchObject({ settings: ['at', 'for', 'as', 'replica'] });
+    for (const row of rows) expect(row).toMatchObject({ settings: expect.arrayContaining(['at', 'as']) });
   });
 
   test.each(['scenario', 'result'])('schema %s prints the JSON Schema that the package ships', (kind) => {

@@ -7,6 +7,17 @@ import { folderWith, geosim, OUTAGE } from './geosim.js';
 
 const PUBLISHING = OUTAGE.replace('count: 20}', 'count: 20, publish: {rate: 0.2/s each}}');
 
+/** A cluster that pulls before the image is there. */
+const EARLY = JSON.stringify({
+  ...{ geosim: 1, name: 'early', seed: 3, duration: '10m' },
+  service: { family: 'registry', replicas: [{ region: 'eastus' }, { region: 'westeurope' }] },
+  images: [{ name: 'web', size: '500MB', layers: 4 }],
+  clients: [
+    { name: 'ci', region: 'eastus', kind: 'pusher', push: { image: 'web', at: ['1m'] } },
+    { name: 'far', region: 'westeurope', kind: 'fleet', pull: { image: 'web', when: 'pushed', over: '1s' } },
+  ],
+});
+
 describe('geosim explain', () => {
   test('lists whom to ask about, with ids that it takes', () => {
     const folder = folderWith({ 'a.yaml': PUBLISHING });
@@ -33,15 +44,27 @@ describe('geosim explain', () => {
     expect(explanation).toMatchObject({ explanationVersion: 1, seed: 7, focus: 0, operation: null });
     const effects = explanation.counterfactuals.map(({ effect }) => effect);
     expect(effects.length).toBeGreaterThan(1);
-    // Another setting is another run: never the one that was explained.
-    for (const effect of effects) {
-      if (effect.kind !== 'not-run') expect(effect.digest).not.toBe(explanation.digest);
-    }
+    expect(effects.some((effect) => effect.kind === 'moved' && effect.by_for_us! < 0)).toBe(true);
+    for (const { why } of explanation.counterfactuals) expect(why).not.toBe('');
     const again = json<Explanation>(
       ['explain', 'a.yaml', '--client', 'us#1', '--seed', '7', '--json'],
       folder,
     );
     expect(again).toEqual(explanation);
+  });
+
+  test('of a host that had to try again: each try, where its time went, and reruns', () => {
+    const folder = folderWith({ 'a.yaml': EARLY });
+    const why = geosim(['explain', 'a.yaml', '--client', 'far#1'], folder);
+    expect({ code: why.code, stderr: why.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(why.stdout).toMatch(/This pull at westeurope went well, at try \d/);
+    expect(why.stdout).toContain('this replica has no image of that name, or not yet');
+    expect(why.stdout).toMatch(/waits for the webhook of its region +\S+ /);
+    const { wait, operation, focus } = json<Explanation>(
+      ['explain', 'a.yaml', '--client', 'far#1', '--no-what-if', '--json'],
+      folder,
+    );
+    expect([operation!.id, focus]).toEqual([wait!.tries[0]!.id, null]);
   });
 
   test('says what is wrong with a client or an operation, and what there is', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { assertWritable, readText, writeFiles } from '../../src/cli/files.js';
+import { assertWritable, readText, writeFiles } from '../../src/cli/input/files.js';
 import { Mistake } from '../../src/cli/mistake.js';
 import { folderWith } from './geosim.js';
 

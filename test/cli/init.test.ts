@@ -40,6 +40,18 @@ describe('geosim init', () => {
     expect(ran.code).toBe(0);
   });
 
+  it('writes one about registries, which holds with its variant', () => {
+    const text = starterScenario('registry', 'schema.json');
+    expect(parseScenario(text, 'registry.yaml').diagnostics).toEqual([]);
+    expect(parseScenario(text, 'registry.yaml', { variant: 'impatient' }).diagnostics).toEqual([]);
+    expect(geosim(['init', 'registry'], folder).code).toBe(0);
+    const words = ['run', 'registry.yaml', '--format', 'json', '--out', 'out'];
+    const ran = geosim(words, folder);
+    expect(ran.stdout).toContain('4 of 4 expectations met');
+    expect(ran.code).toBe(0);
+    expect(geosim([...words, '--variant', 'impatient'], folder).code).toBe(0);
+  });
+
   it('never overwrites', () => {
     writeFileSync(join(folder, 'mine.yaml'), 'mine');
     const { code, stderr } = geosim(['init', 'pubsub', '--out', 'mine.yaml'], folder);

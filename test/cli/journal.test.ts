@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type JournalHead, openJournal, readJournal, type Write } from '../../src/cli/journal.js';
+import { type JournalHead, openJournal, readJournal, type Write } from '../../src/cli/experiment/journal.js';
 import type { RunRecord } from '../../src/experiments/run-record.js';
 
 const HEAD: JournalHead = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outputNames } from '../../src/cli/output-names.js';
+import { outputNames } from '../../src/cli/options/output-names.js';
 
 test('a run’s folder is called like its file', () => {
   expect(outputNames(['scenarios/pubsub/region-outage.yaml', 'x.json', 'y.YML'])).toEqual([

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPluginFiles } from '../../src/cli/load-plugin.js';
+import { loadPluginFiles } from '../../src/cli/input/load-plugin.js';
 import { Mistake } from '../../src/cli/mistake.js';
 import { folderWith, geosim, OUTAGE } from './geosim.js';
 
@@ -130,6 +130,12 @@ describe('a file that is no strategy is refused in words:', () => {
       /create\(\) threw: no/,
     ],
     [
+      'a factory that ends the process',
+      'mine.js',
+      strategy({ create: '() => process.exit(0)' }),
+      /create\(\) threw: process\.exit\(\) ends geosim/,
+    ],
+    [
       'the name of a built-in one',
       'mine.js',
       strategy({ name: `'single'` }),
@@ -192,6 +198,13 @@ describe('on the command line', () => {
     expect(tested.stdout).toContain('npx geosim test a.yaml --variant base --plugin mine.ts');
     const compared = geosim(['compare', 'a.yaml', '--plugin', 'mine.ts'], folder);
     expect([compared.code, compared.stderr]).toEqual([4, expect.stringContaining(`a.yaml, base: ${told}`)]);
+  });
+
+  test('one that never comes back is ended by --max-wall, and named', () => {
+    const folder = folderWith({ 'a.yaml': MINE, 'mine.ts': THROWING.replace('throw new', 'for (;;) new') });
+    const { code, stderr } = geosim(['run', 'a.yaml', '--plugin', 'mine.ts', '--max-wall', '50ms'], folder);
+    const told = 'mine.ts: a function of the plug-in strategy did not come back: --max-wall ended it';
+    expect([code, stderr]).toEqual([4, `error: ${told} in the middle of an event\n`]);
   });
 
   test('a scenario with more replicas than it can have is refused, and one that names it without --plugin', () => {

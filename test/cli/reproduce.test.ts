@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reproducingCommand, shellLine } from '../../src/cli/reproduce.js';
+import { reproducingCommand } from '../../src/cli/reproduce.js';
+import { shellLine } from '../../src/reports/shell-line.js';
 
 test('is a command with everything that the run depends on', () => {
   const command = reproducingCommand({

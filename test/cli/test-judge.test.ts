@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { EXIT, gravest } from '../../src/cli/exit-codes.js';
-import { claimsToBeScenario } from '../../src/cli/find-scenarios.js';
-import type { RunOutcome } from '../../src/cli/run-job.js';
-import { checkResult, checkRuns, exitCodeOfOutcome, linesOf } from '../../src/cli/test-judge.js';
-import { checkPhases } from '../../src/cli/test-judge-phases.js';
+import { claimsToBeScenario } from '../../src/cli/input/find-scenarios.js';
+import type { RunOutcome } from '../../src/cli/runs/run-job.js';
+import { checkResult, checkRuns, exitCodeOfOutcome, linesOf } from '../../src/cli/suite/test-judge.js';
+import { checkPhases } from '../../src/cli/suite/test-judge-phases.js';
 import { isRed, OUTCOMES, outcomeOf } from '../../src/reports/test-report.js';
 import { sampleResult } from '../reports/sample-result.js';
 

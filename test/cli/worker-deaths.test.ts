@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import type { RunPool } from '../../src/cli/run-pool.js';
-import { checkFiles } from '../../src/cli/scenario-files.js';
+import { checkFiles } from '../../src/cli/input/scenario-files.js';
+import type { RunPool } from '../../src/cli/runs/run-pool.js';
 import { analyse } from '../../src/experiments/analysis.js';
 import type { Executor } from '../../src/experiments/executor.js';
 import { designKey, type ExperimentPlan } from '../../src/experiments/plan.js';
@@ -10,7 +11,7 @@ import { finishedDesigns, runExperiment } from '../../src/experiments/run-experi
 import { createRandom } from '../../src/kernel/streams.js';
 import { sha256 } from '../../src/library/sha256.js';
 import { canonicalJson } from '../../src/metrics/canonical-json.js';
-import { folderWith, MAIN } from './geosim.js';
+import { folderWith, geosim, MAIN } from './geosim.js';
 
 /** The built pool: a thread needs built code. */
 const built = (name: string) => import(pathToFileURL(join(MAIN, '..', name)).href);
@@ -62,8 +63,8 @@ async function bytesOf(plan: ExperimentPlan, executor: Executor): Promise<string
 
 test('workers that are killed at random during 500 runs change no byte of the result', async () => {
   const [{ openPool }, { poolExecutor }] = await Promise.all([
-    built('run-pool.js'),
-    built('pool-executor.js'),
+    built('runs/run-pool.js'),
+    built('runs/pool-executor.js'),
   ]);
   const plan = tinyPlan(250);
   const undisturbed: RunPool = openPool(2, new AbortController().signal);
@@ -92,3 +93,27 @@ test('workers that are killed at random during 500 runs change no byte of the re
   expect(kills).toBeGreaterThan(20);
   expect(got).toBe(expected);
 }, 300_000);
+
+test('a run that takes its thread down each time is told as failed: exit code 70, and the others are kept', () => {
+  // Past all that a run can catch: its thread is gone. By the draw, on seed 4 of the first four.
+  const dying = `export default {
+    family: 'pubsub', name: 'dying', summary: 'ends its thread', replicas: { min: 1, max: 9 },
+    create: (effects) => ({
+      linkUp() { if (effects.random('death') < 0.1) process.reallyExit(7); },
+      joined() {}, closed() {}, published() {}, received() {}, linkDown() {}, woken() {}, restarted() {},
+    }),
+  };`;
+  const scenario = TINY.replace('service:', 'service:\n  strategy: dying');
+  const folder = folderWith({ 'a.yaml': scenario, 'dying.js': dying });
+  const { code, stdout, stderr } = geosim(
+    ['replicate', 'a.yaml', '--plugin', 'dying.js', '--runs', '4', '--jobs', '2'],
+    folder,
+  );
+  expect([code, stdout]).toEqual([70, '']);
+  expect(stderr).toMatch(/the run died 5 times, each in another thread: worker exited with code: 7\n/);
+  expect(stderr).toMatch(
+    /this command shows it again: npx geosim run a\.yaml --seed 4 --plugin dying\.js\n$/,
+  );
+  const journal = readFileSync(join(folder, 'reports/runs/a/journal.jsonl'), 'utf8');
+  expect(journal.trim().split('\n')).toHaveLength(1 + 3);
+});

@@ -17,7 +17,7 @@ const CONTEXT: ExpectationContext = {
   ],
   duration_us: 30 * MIN,
   warmup_us: 2 * MIN,
-  detection: true,
+  undetectable: null,
 };
 
 function problems(text: string, changes: Partial<ExpectationContext> = {}): readonly ExpectationProblem[] {
@@ -178,7 +178,7 @@ describe('is refused before the run:', () => {
   });
 
   it('a detection that nobody could make', () => {
-    const fixed = { detection: false };
+    const fixed = { undetectable: 'routing is fixed' };
     for (const text of ['detected(dark)', 'not detected(dark)', 'downClients = 0 after published(dark)']) {
       expect(problems(text, fixed).map(({ code }) => code)).toEqual(['never-judged']);
     }

@@ -29,7 +29,7 @@ const EXAMPLES: ExpectationContext = {
   ],
   duration_us: 1_800_000_000,
   warmup_us: 0,
-  detection: true,
+  undetectable: null,
 };
 
 describe('docs/expectations.md', () => {

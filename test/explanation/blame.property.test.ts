@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientStory } from '../../src/explanation/explanation.js';
+import type { Blame, ClientStory } from '../../src/explanation/explanation.js';
+import { waitFor, worstOf } from '../../src/explanation/wait.js';
 import { everyStory, shipped } from './watched.js';
 
 /** Every way in which a client can be down: cut off, told a dead address, turned away, alone, giving up. */
@@ -14,8 +15,12 @@ const SCENARIOS = [
   'failover-drill',
 ];
 
-describe.each(SCENARIOS)('%s: of every client', (name) => {
-  const scenario = shipped(name);
+describe.each([
+  ...SCENARIOS.map((name) => [name, []] as const),
+  // Operators end these outages; fewer operations tell the same.
+  ['cache/region-outage', ['clients[0].load.rate=0.3/s']] as const,
+])('%s: of every client', (name, set) => {
+  const scenario = shipped(name, set);
   const { result, stories } = everyStory(scenario);
   const end_us = result.simulated_us;
 
@@ -40,6 +45,35 @@ describe.each(SCENARIOS)('%s: of every client', (name) => {
     }
   });
 });
+
+describe.each(['registry/gray-failure', 'registry/too-early', 'registry/firewall', 'cache/stale-reads'])(
+  '%s: of every operation',
+  (name) => {
+    const isCache = name.startsWith('cache');
+    const set = isCache ? ['clients[0].load.rate=0.3/s', 'clients[1].load.rate=0.3/s', 'expect=[]'] : [];
+    const { stories } = everyStory(shipped(name, set));
+    const ids = stories.flatMap(({ operations }) => operations.map(({ id }) => ({ id, operations })));
+
+    test('the blame has no gap and is as long as all its tries and pauses', () => {
+      expect(ids.length).toBeGreaterThan(5);
+      for (const { id, operations } of ids) {
+        const { from_us, to_us, tries, blame } = waitFor(id, operations)!;
+        expect([from_us, to_us]).toEqual([tries[0]!.intended_us, tries.at(-1)!.ended_us]);
+        const edges = [from_us, ...blame.map((one) => one.to_us)];
+        expect([id, blame.map((one) => one.from_us)]).toEqual([id, edges.slice(0, -1)]);
+        expect([id, edges.at(-1)]).toEqual([id, to_us]);
+        const failed = tries.filter(({ outcome }) => outcome !== 'ok');
+        const failing_us = failed.reduce((sum, one) => sum + one.ended_us - one.started_us, 0);
+        expect(sum(blame, 'failing-attempts')).toBe(failing_us);
+      }
+      if (!isCache) expect(stories.some(({ operations }) => worstOf(operations) !== null)).toBe(true);
+    });
+  },
+);
+
+function sum(blame: readonly Blame[], name: Blame['name']): number {
+  return blame.reduce((all, one) => all + (one.name === name ? one.to_us - one.from_us : 0), 0);
+}
 
 function downAfter({ outages }: ClientStory, from_us: number, end_us: number): number {
   return outages.reduce(

@@ -104,6 +104,10 @@ describe('a read that saw too little', () => {
     }
   });
 
+  test('is seen without a change to the run', () => {
+    expect(result).toEqual(run(LAGGING));
+  });
+
   test('there are as many as the metrics count', () => {
     const metrics = result.metrics['stale_reads{clients=reader,replica=southeastasia}'];
     const reads = operations.filter(

@@ -10,12 +10,15 @@ const OUTAGE = shipped('region-outage');
 const US_220 = 219;
 
 describe('watching a run', () => {
-  test.each(['region-outage', 'instances-failover', 'ttl-ignored'])('%s: changes nothing of it', (name) => {
-    const scenario = shipped(name);
-    const plain = run(scenario);
-    const watched = run(scenario, { watch: witnessOf(0, castOf(scenario)) });
-    expect(watched).toEqual(plain);
-  });
+  test.each(['region-outage', 'instances-failover', 'ttl-ignored', 'registry/firewall'])(
+    '%s: changes nothing of it',
+    (name) => {
+      const scenario = shipped(name);
+      const plain = run(scenario);
+      const watched = run(scenario, { watch: witnessOf(0, castOf(scenario)) });
+      expect(watched).toEqual(plain);
+    },
+  );
 });
 
 describe('the story of a client that was cut off', () => {

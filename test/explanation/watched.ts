@@ -5,11 +5,13 @@ import { type Witness, witnessOf } from '../../src/explanation/witness.js';
 import type { RunResult } from '../../src/metrics/result.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { castOf } from '../../src/simulation/cast-of.js';
-import { run, scenarioFrom } from '../behaviours/support.js';
+import { parsed, run } from '../behaviours/support.js';
 
+/** A shipped scenario, of pub/sub if no family is named: `registry/firewall`. */
 export function shipped(name: string, set: readonly string[] = []): Scenario {
-  const file = new URL(`../../scenarios/pubsub/${name}.yaml`, import.meta.url);
-  return scenarioFrom(readFileSync(file, 'utf8'), set);
+  const path = name.includes('/') ? name : `pubsub/${name}`;
+  const file = new URL(`../../scenarios/${path}.yaml`, import.meta.url);
+  return parsed(readFileSync(file, 'utf8'), set);
 }
 
 /** One run with a witness for every client, each told of its own client and of the world only. */

@@ -67,6 +67,18 @@ function moves(o: Collectors, clients: readonly number[]): void {
 }
 
 describe('failovers', () => {
+  it('name the client that moved last by its number in its own population; nobody where none moved', () => {
+    const lastOf = (moved: readonly number[]) =>
+      observed((o) => {
+        o.connected(1, 0, 3, 0);
+        o.faultStarted(0, FAULT);
+        o.clientHit(0, 1, 3, FAULT);
+        for (const client of moved) o.clientMoved({ ...moveOf(client, FAULT + 60 * S), population: 1 });
+      }).failovers.map(({ clients, lastClient }) => [clients, lastClient]);
+    expect(lastOf([3])).toEqual([['eu', 'eu#1']]);
+    expect(lastOf([])).toEqual([['eu', null]]);
+  });
+
   it('say who was hit, who moved when, and what the last and the mean client waited for', () => {
     const { failovers } = observed((o) => {
       outage(o);
@@ -75,6 +87,7 @@ describe('failovers', () => {
     });
     expect(failovers).toHaveLength(1); // eu was not hit
     expect(failovers[0]).toMatchObject({
+      lastClient: 'us#3',
       fault: 'dark',
       clients: 'us',
       hit: 3,

@@ -169,6 +169,7 @@ export function sampleFailover(changes: Partial<Failover> = {}): Failover {
     moved: 500,
     started_us: START,
     ended_us: END,
+    lastClient: 'us#17',
     phases: [
       { name: 'waiting-for-probe', from_us: START, to_us: START + 17 * S },
       { name: 'tolerated-failures', from_us: START + 17 * S, to_us: START + 97 * S },

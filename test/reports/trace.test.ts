@@ -51,7 +51,7 @@ describe('the trace of a client', () => {
     const explanation: Explanation = {
       explanationVersion: 1,
       ...{ engine, scenario, seed, digest, simulated_us, story },
-      ...{ operation: null, focus: 0, counterfactuals: [] },
+      ...{ operation: null, wait: null, focus: 0, counterfactuals: [] },
     };
     const events = readTrace(explanationTrace(explanation));
     const whole = events.filter(({ cat }) => cat === 'outage');

@@ -2,9 +2,15 @@ import { canonicalJson } from '../../metrics/canonical-json.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadPluginFiles } from '../load-plugin.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
+import {
+  type CheckedFile,
+  type Choice,
+  checkFiles,
+  countOf,
+  showDiagnostics,
+} from '../input/scenario-files.js';
 import { Mistake } from '../mistake.js';
-import { type CheckedFile, type Choice, checkFiles, countOf, showDiagnostics } from '../scenario-files.js';
 import { styled, type Terminal } from '../terminal.js';
 import { showMistake } from '../trouble.js';
 

@@ -1,9 +1,9 @@
-import { designNames } from '../compare-plan.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { experiment } from '../experiment.js';
-import { type DesignChoice, readBase, readDesigns } from '../experiment-designs.js';
-import { type ExperimentOptions, readSettings } from '../experiment-options.js';
-import { loadPluginFiles } from '../load-plugin.js';
+import { designNames } from '../experiment/compare-plan.js';
+import { experiment } from '../experiment/experiment.js';
+import { type DesignChoice, readBase, readDesigns } from '../experiment/experiment-designs.js';
+import { type ExperimentOptions, readSettings } from '../experiment/experiment-options.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
 import { Mistake } from '../mistake.js';
 import type { Terminal } from '../terminal.js';
 

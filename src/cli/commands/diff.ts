@@ -5,9 +5,9 @@ import { canonicalJson } from '../../metrics/canonical-json.js';
 import { differencesInMarkdown, differencesInWords } from '../../reports/differences.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { readText } from '../files.js';
+import { readText } from '../input/files.js';
+import { readResult } from '../input/result-file.js';
 import { Mistake } from '../mistake.js';
-import { readResult } from '../result-file.js';
 import type { Terminal } from '../terminal.js';
 
 export interface DiffOptions {

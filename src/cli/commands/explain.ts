@@ -1,14 +1,12 @@
-import { changesFor, effectOn } from '../../experiments/counterfactuals.js';
 import { clientNamed } from '../../explanation/cast.js';
 import {
   type ClientStory,
-  type Counterfactual,
-  type CounterfactualEffect,
   EXPLANATION_VERSION,
   type Explanation,
   type OperationFact,
 } from '../../explanation/explanation.js';
 import { readOperationId } from '../../explanation/operation-id.js';
+import { waitFor, worstOf } from '../../explanation/wait.js';
 import type { WatchFor } from '../../explanation/watch.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
@@ -21,37 +19,31 @@ import { didYouMean } from '../../scenario/nearest.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { castOf } from '../../simulation/cast-of.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { assertWritable, writeFiles } from '../files.js';
-import { EXPLANATION_FORMATS, type ExplanationFormat, readFormats } from '../formats.js';
+import { assertWritable, writeFiles } from '../input/files.js';
+import { type LoadedPlugins, loadPluginFiles } from '../input/load-plugin.js';
+import { checkFiles, countOf, type ReadyFile, showDiagnostics } from '../input/scenario-files.js';
 import { watchForInterruption } from '../interruption.js';
-import { limitsOf } from '../limits.js';
 import { Mistake } from '../mistake.js';
-import { wholeNumber } from '../option-values.js';
+import { EXPLANATION_FORMATS, type ExplanationFormat, readFormats } from '../options/formats.js';
 import { pageAssets } from '../page-assets.js';
 import { progressLine } from '../progress.js';
 import { reproducingCommand } from '../reproduce.js';
-import type { RunJob, RunOutcome } from '../run-job.js';
-import { defaultJobs, runAll, runOnce } from '../run-pool.js';
-import { checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
+import type { RunJob, RunOutcome } from '../runs/run-job.js';
+import { runOnce } from '../runs/run-pool.js';
+import { explainJob, isReady, subjectOf, type WhatIfOptions, whatIf } from '../runs/what-if.js';
 import type { Terminal } from '../terminal.js';
-import { showBug } from '../trouble.js';
+import { pluginFailure, showBug, showMistake } from '../trouble.js';
 
 /** Options as the command line gives them. */
-export interface ExplainOptions {
-  readonly set: readonly string[];
+export interface ExplainOptions extends WhatIfOptions {
+  readonly plugin: readonly string[];
   readonly client?: string;
   readonly operation?: string;
-  readonly variant?: string;
-  readonly seed?: string;
   readonly format?: string;
   readonly out?: string;
   readonly json?: boolean;
-  readonly quiet?: boolean;
   /** false: --no-what-if */
   readonly whatIf?: boolean;
-  readonly jobs?: string;
-  readonly maxEvents?: string;
-  readonly maxWall?: string;
 }
 
 /**
@@ -59,7 +51,8 @@ export interface ExplainOptions {
  * either: whom one could ask about.
  */
 export async function explain(path: string, options: ExplainOptions, terminal: Terminal): Promise<ExitCode> {
-  const file = readyFile(path, options, terminal);
+  const plugins = await loadPluginFiles(options.plugin);
+  const file = readyFile(path, options, plugins, terminal);
   if (file === null) return EXIT.invalid;
   const asked = askedFor(file.scenario, options);
   const formats = formatsOf(options);
@@ -67,7 +60,10 @@ export async function explain(path: string, options: ExplainOptions, terminal: T
   const interruption = watchForInterruption();
   try {
     const { signal } = interruption;
-    const outcome = await watched(jobOf(file, options, asked.watchFor), options, signal, terminal);
+    // Only the page shows numbers of the run.
+    const isMeasured = formats.includes('html');
+    const job = { ...explainJob(file, options, plugins, asked.watchFor), isMeasured };
+    const outcome = await watched(job, options, signal, terminal);
     if (outcome.kind !== 'done') return trouble(outcome, path, options, terminal) ?? interruption.code()!;
     const { result, seen } = outcome;
     if (seen?.kind === 'census') {
@@ -77,8 +73,21 @@ export async function explain(path: string, options: ExplainOptions, terminal: T
       return EXIT.held;
     }
     if (seen?.kind !== 'client') throw new Error('the client was not watched');
-    const operation = asked.operation === null ? null : found(asked.operation, seen.story);
-    const explanation = await explained({ result, story: seen.story, operation }, file, options, signal);
+    const { story } = seen;
+    const { engine, scenario, seed, digest, simulated_us } = result;
+    // Of a client that was never down the operation that went worst is what there is to explain.
+    const worst = story.outages.length === 0 ? worstOf(story.operations) : null;
+    const operation = asked.operation === null ? worst : found(asked.operation, story);
+    const wait = operation === null ? null : waitFor(operation.id, story.operations);
+    const focus = focusOf(story, operation, simulated_us);
+    const subject = subjectOf(story, focus, operation, wait);
+    const isAsked = subject !== null && options.whatIf !== false;
+    const context = { file, options, plugins, seed, signal, terminal };
+    const counterfactuals = isAsked ? await whatIf(story, subject, context) : [];
+    const explanation: Explanation = {
+      explanationVersion: EXPLANATION_VERSION,
+      ...{ engine, scenario, seed, digest, simulated_us, operation, wait, story, focus, counterfactuals },
+    };
     if (interruption.code() !== undefined) return interruption.code()!;
     show({ result, explanation }, formats, options, terminal);
     return EXIT.held;
@@ -162,7 +171,7 @@ function askedFor(scenario: Scenario, { client, operation }: ExplainOptions): As
 
 /** @throws Mistake where the client did no such thing. */
 function found(id: string, { operations, client }: ClientStory): OperationFact {
-  const operation = operations.find((one) => one.id === id);
+  const operation = operations.findLast((one) => one.id === id); // the try that ended it
   if (operation !== undefined) return operation;
   const wanted = readOperationId(id)?.intended_us ?? 0;
   const near = [...operations].sort(
@@ -172,30 +181,6 @@ function found(id: string, { operations, client }: ClientStory): OperationFact {
     `--operation: ${client} did nothing of that kind at that moment`,
     near === undefined ? 'it did nothing that has an id' : `the nearest is ${near.id}`,
   );
-}
-
-interface Told {
-  readonly result: RunResult;
-  readonly story: ClientStory;
-  readonly operation: OperationFact | null;
-}
-
-async function explained(
-  { result, story, operation }: Told,
-  file: ReadyFile,
-  options: ExplainOptions,
-  signal: AbortSignal,
-): Promise<Explanation> {
-  const { engine, scenario, seed, digest, simulated_us } = result;
-  const focus = focusOf(story, operation, simulated_us);
-  const counterfactuals =
-    focus === null || options.whatIf === false
-      ? []
-      : await whatIf({ result, story, operation }, focus, file, options, signal);
-  return {
-    explanationVersion: EXPLANATION_VERSION,
-    ...{ engine, scenario, seed, digest, simulated_us, operation, story, focus, counterfactuals },
-  };
 }
 
 /** The outage that an operation met, or else the longest. */
@@ -210,77 +195,19 @@ function focusOf({ outages }: ClientStory, operation: OperationFact | null, end_
   return met.sort((a, b) => length_us(b.outage) - length_us(a.outage))[0]?.index ?? null;
 }
 
-/** The same client on the same random numbers, once for each change. */
-async function whatIf(
-  { result, story }: Told,
-  focus: number,
-  file: ReadyFile,
+function readyFile(
+  path: string,
   options: ExplainOptions,
-  signal: AbortSignal,
-): Promise<readonly Counterfactual[]> {
-  const outage = story.outages[focus]!;
-  const changes = changesFor(file.scenario, story, outage);
-  const checked = changes.map(
-    ({ set }) => checkFiles([file.path], { ...options, set: [...options.set, ...set] })[0]!,
-  );
-  const client = clientNamed(castOf(file.scenario), story.client);
-  const watch: WatchFor = { kind: 'client', client: client as number };
-  const ready = checked.filter(isReady);
-  const jobs = ready.map((one) => ({ ...jobOf(one, options, watch), seed: result.seed }));
-  const pool = {
-    jobs: options.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', options.jobs, 1),
-    signal,
-  };
-  const effects = await runAll(jobs, pool, (outcome) => effectOf(outcome, outage, result.simulated_us));
-  return changes.map(({ change, set }, index) => {
-    const one = checked[index]!;
-    const effect = isReady(one) ? effects[ready.indexOf(one)]! : refusal(one);
-    return { change, set, effect };
-  });
-}
-
-function effectOf(
-  outcome: RunOutcome,
-  outage: ClientStory['outages'][number],
-  simulated_us: number,
-): CounterfactualEffect {
-  if (outcome.kind === 'done' && outcome.seen?.kind === 'client') {
-    const { story } = outcome.seen;
-    return effectOn({ outage, simulated_us }, { story, digest: outcome.result.digest });
-  }
-  return { kind: 'not-run', why: outcome.kind === 'limit' ? 'a limit stopped the run' : 'the run failed' };
-}
-
-function refusal(file: ReturnType<typeof checkFiles>[number]): CounterfactualEffect {
-  const why =
-    file instanceof Mistake ? file.message : file.diagnostics.find(({ severity }) => severity === 'error');
-  return {
-    kind: 'not-run',
-    why: typeof why === 'string' ? why : (why?.message ?? 'the scenario does not allow it'),
-  };
-}
-
-function isReady(file: ReturnType<typeof checkFiles>[number]): file is ReadyFile {
-  return !(file instanceof Mistake) && file.scenario !== undefined;
-}
-
-function readyFile(path: string, options: ExplainOptions, terminal: Terminal): ReadyFile | null {
-  const [file] = checkFiles([path], options);
+  { plugins }: LoadedPlugins,
+  terminal: Terminal,
+): ReadyFile | null {
+  const [file] = checkFiles([path], { ...options, plugins });
   if (file instanceof Mistake) throw file;
   if (file === undefined) return null;
   if (options.quiet !== true || file.scenario === undefined) showDiagnostics(file.diagnostics, terminal);
   if (isReady(file)) return file;
   terminal.err(`geosim: nothing was run: ${countOf(file.diagnostics)}\n`);
   return null;
-}
-
-function jobOf(
-  { scenario, file, sha256 }: ReadyFile,
-  { seed, ...options }: ExplainOptions,
-  watchFor: WatchFor,
-): RunJob {
-  const other = seed === undefined ? {} : { seed: wholeNumber('--seed', seed, 0) };
-  return { scenario, file, sha256, watchFor, ...other, ...limitsOf(options) };
 }
 
 async function watched(
@@ -304,7 +231,7 @@ async function watched(
 function trouble(
   outcome: Exclude<RunOutcome, { kind: 'done' }>,
   path: string,
-  { set, variant, seed }: ExplainOptions,
+  { set, plugin, variant, seed }: ExplainOptions,
   terminal: Terminal,
 ): ExitCode | undefined {
   switch (outcome.kind) {
@@ -315,12 +242,15 @@ function trouble(
         `${path}: stopped by --max-${outcome.limit} after ${outcome.events} events; nothing is explained`,
         'raise the limit',
       );
+    case 'plugin-failed':
+      showMistake({ message: pluginFailure(outcome) }, terminal);
+      return EXIT.invalid;
     case 'failed': {
       const command = {
         path,
         seed: Number(seed ?? 0),
         set,
-        plugins: [],
+        plugins: plugin,
         ...(variant === undefined ? {} : { variant }),
       };
       showBug(outcome, reproducingCommand(command), terminal);

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { shellLine } from '../../reports/shell-line.js';
+import { FAMILIES } from '../../scenario/family.js';
 import { didYouMean } from '../../scenario/nearest.js';
-import { STARTER_FAMILIES, starterScenario } from '../../scenario/starter.js';
+import { starterScenario } from '../../scenario/starter.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { writeFiles } from '../files.js';
+import { writeFiles } from '../input/files.js';
 import { Mistake } from '../mistake.js';
 import { schemaPath } from '../package-info.js';
-import { shellLine } from '../reproduce.js';
 import type { Terminal } from '../terminal.js';
 
 export interface InitOptions {
@@ -15,11 +16,11 @@ export interface InitOptions {
 
 /** Writes a commented scenario to begin with. Never over a file that is there. */
 export function init(family: string, options: InitOptions, terminal: Terminal): ExitCode {
-  const known = STARTER_FAMILIES.find((candidate) => candidate === family);
+  const known = FAMILIES.find((candidate) => candidate === family);
   if (known === undefined) {
     throw new Mistake(
       `there is no starter for the family "${family}"`,
-      didYouMean(family, STARTER_FAMILIES) ?? `choose from ${STARTER_FAMILIES.join(', ')}`,
+      didYouMean(family, FAMILIES) ?? `choose from ${FAMILIES.join(', ')}`,
     );
   }
   const file = options.out ?? `${known}.yaml`;

@@ -3,15 +3,17 @@ import { canonicalJson } from '../../metrics/canonical-json.js';
 import { METRICS } from '../../metrics/metric-registry.js';
 import type { Plugin } from '../../replication/plugin.js';
 import { strategyFacts } from '../../replication/strategies.js';
-import { scenarioJsonSchema } from '../../scenario/json-schema.js';
+import { FAMILIES } from '../../scenario/family.js';
+import { languages } from '../../scenario/languages.js';
 import { didYouMean } from '../../scenario/nearest.js';
 import { listPresets } from '../../scenario/presets/list.js';
+import { schemaAt, shapeOf } from '../../scenario/schema-shape.js';
 import { regionBook } from '../../topology/regions.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadPluginFiles } from '../load-plugin.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
 import { Mistake } from '../mistake.js';
+import { textTable } from '../output/text-table.js';
 import type { Terminal } from '../terminal.js';
-import { textTable } from '../text-table.js';
 
 const SUBJECTS = ['regions', 'strategies', 'faults', 'metrics', 'presets'] as const;
 type Subject = (typeof SUBJECTS)[number];
@@ -84,18 +86,14 @@ function rowsOf(subject: Subject, plugins: readonly Plugin[]): readonly Row[] {
   }
 }
 
-/** Names of a fault's settings, as the schema has them. */
+/** Names of a fault's settings, as the languages have them. */
 function settingsOf(kind: string): readonly string[] {
-  const { properties } = scenarioJsonSchema('pubsub') as unknown as {
-    properties: { faults: { items: { oneOf?: readonly FaultShape[]; anyOf?: readonly FaultShape[] } } };
-  };
-  const { oneOf, anyOf } = properties.faults.items;
-  const shape = (oneOf ?? anyOf ?? []).find((candidate) => candidate.properties.kind?.const === kind);
-  return Object.keys(shape?.properties ?? {}).filter((name) => name !== 'kind');
-}
-
-interface FaultShape {
-  readonly properties: Readonly<Record<string, { readonly const?: unknown }>>;
+  const names = FAMILIES.flatMap((family) => {
+    const written = { kind };
+    const entry = schemaAt(languages[family].schema, ['faults', 0], { faults: [written] });
+    return entry === undefined ? [] : Object.keys(shapeOf(entry, written) ?? {});
+  });
+  return [...new Set(names)].filter((name) => name !== 'kind');
 }
 
 function asTable(rows: readonly Row[]): string {

@@ -1,10 +1,10 @@
 import { type TestCase, type TestReport, titleOf } from '../../reports/test-report.js';
 import { type ExitCode, gravest } from '../exit-codes.js';
-import { mergeExperiment } from '../merge-experiment.js';
+import { mergeExperiment } from '../experiment/merge-experiment.js';
 import { Mistake } from '../mistake.js';
+import { readTestReport } from '../suite/test-report-file.js';
+import { assertReportable, readReporters, report } from '../suite/test-reporters.js';
 import type { Terminal } from '../terminal.js';
-import { readTestReport } from '../test-report-file.js';
-import { assertReportable, readReporters, report } from '../test-reporters.js';
 import { exitCodesOf } from './test.js';
 
 export interface MergeOptions {

@@ -3,22 +3,28 @@ import { whyNoPhases } from '../../experiments/phases.js';
 import { canonicalJson } from '../../metrics/canonical-json.js';
 import type { RunResult } from '../../metrics/result.js';
 import { formatDuration } from '../../scenario/quantity-text.js';
-import { traceOf, traceText } from '../entity-trace.js';
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exit-codes.js';
-import { assertWritable, writeFiles } from '../files.js';
-import { FORMATS, type Format, isPicture, readFormats } from '../formats.js';
+import { assertWritable, writeFiles } from '../input/files.js';
+import { type LoadedPlugins, loadPluginFiles } from '../input/load-plugin.js';
+import {
+  type CheckedFile,
+  checkFiles,
+  countOf,
+  type ReadyFile,
+  showDiagnostics,
+} from '../input/scenario-files.js';
 import { watchForInterruption } from '../interruption.js';
-import { type LoadedPlugins, loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
-import { milliseconds, wholeNumber } from '../option-values.js';
-import { outputNames } from '../output-names.js';
+import { FORMATS, type Format, isPicture, readFormats } from '../options/formats.js';
+import { milliseconds, wholeNumber } from '../options/option-values.js';
+import { outputNames } from '../options/output-names.js';
+import { outputFiles, preloadRenderers, summaryText } from '../output/render.js';
 import { progressLine } from '../progress.js';
-import { outputFiles, preloadRenderers, summaryText } from '../render.js';
 import { reproducingCommand } from '../reproduce.js';
-import type { RunJob, RunOutcome } from '../run-job.js';
-import { type PhasesOutcome, runPhases } from '../run-phases.js';
-import { defaultJobs, runOnce } from '../run-pool.js';
-import { type CheckedFile, checkFiles, countOf, type ReadyFile, showDiagnostics } from '../scenario-files.js';
+import { traceOf, traceText } from '../runs/entity-trace.js';
+import type { RunJob, RunOutcome } from '../runs/run-job.js';
+import { type PhasesOutcome, runPhases } from '../runs/run-phases.js';
+import { defaultJobs, runOnce } from '../runs/run-pool.js';
 import type { Terminal } from '../terminal.js';
 import { pluginFailure, showBug, showMistake } from '../trouble.js';
 

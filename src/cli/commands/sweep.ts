@@ -1,9 +1,9 @@
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { experiment } from '../experiment.js';
-import { readBase, readDesigns } from '../experiment-designs.js';
-import { type ExperimentOptions, readSettings } from '../experiment-options.js';
-import { loadPluginFiles } from '../load-plugin.js';
-import { gridOf, readVaried } from '../sweep-grid.js';
+import { experiment } from '../experiment/experiment.js';
+import { readBase, readDesigns } from '../experiment/experiment-designs.js';
+import { type ExperimentOptions, readSettings } from '../experiment/experiment-options.js';
+import { gridOf, readVaried } from '../experiment/sweep-grid.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
 import type { Terminal } from '../terminal.js';
 import { settingsOf } from './compare.js';
 

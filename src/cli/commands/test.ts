@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { VERSION } from '../../library/version.js';
+import { shellLine } from '../../reports/shell-line.js';
 import {
   type Check,
   TEST_REPORT_VERSION,
@@ -8,24 +9,23 @@ import {
 } from '../../reports/test-report.js';
 import { renderDiagnostic } from '../../scenario/render-diagnostic.js';
 import { type ExitCode, gravest } from '../exit-codes.js';
-import { findScenarios } from '../find-scenarios.js';
-import { checkGolden, checkStray, strayGoldens } from '../golden-check.js';
+import { findScenarios } from '../input/find-scenarios.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
+import type { CheckedFile, ReadyFile } from '../input/scenario-files.js';
 import { watchForInterruption } from '../interruption.js';
-import { loadPluginFiles } from '../load-plugin.js';
 import { Mistake } from '../mistake.js';
-import { milliseconds, wholeNumber } from '../option-values.js';
+import { milliseconds, wholeNumber } from '../options/option-values.js';
+import { readShard } from '../options/shard.js';
 import { progressLine } from '../progress.js';
-import { shellLine } from '../reproduce.js';
-import type { RunJob } from '../run-job.js';
-import { defaultJobs } from '../run-pool.js';
-import type { CheckedFile, ReadyFile } from '../scenario-files.js';
-import { readShard } from '../shard.js';
+import type { RunJob } from '../runs/run-job.js';
+import { defaultJobs } from '../runs/run-pool.js';
+import { checkGolden, checkStray, strayGoldens } from '../suite/golden-check.js';
+import { checkResult, checkRuns, exitCodeOfOutcome, linesOf, RUNS } from '../suite/test-judge.js';
+import { checkPhases } from '../suite/test-judge-phases.js';
+import { type Planned, planTests, type Selection } from '../suite/test-plan.js';
+import { assertReportable, readReporters, report } from '../suite/test-reporters.js';
+import { type CaseRuns, runCases } from '../suite/test-runs.js';
 import type { Terminal } from '../terminal.js';
-import { checkResult, checkRuns, exitCodeOfOutcome, linesOf, RUNS } from '../test-judge.js';
-import { checkPhases } from '../test-judge-phases.js';
-import { type Planned, planTests, type Selection } from '../test-plan.js';
-import { assertReportable, readReporters, report } from '../test-reporters.js';
-import { type CaseRuns, runCases } from '../test-runs.js';
 
 /** Options as the command line gives them. */
 export interface TestOptions {

@@ -1,10 +1,10 @@
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { loadPluginFiles } from '../input/load-plugin.js';
 import { watchForInterruption } from '../interruption.js';
-import { loadPluginFiles } from '../load-plugin.js';
-import { wholeNumber } from '../option-values.js';
+import { wholeNumber } from '../options/option-values.js';
 import { withoutPassword } from '../queue/connect.js';
 import { serve } from '../queue/serve.js';
-import { defaultJobs, openPool } from '../run-pool.js';
+import { defaultJobs, openPool } from '../runs/run-pool.js';
 import type { Terminal } from '../terminal.js';
 
 export interface WorkerOptions {

@@ -1,6 +1,6 @@
 import type { PlannedRun } from '../../experiments/plan.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import type { RecordOutcome } from '../run-job.js';
+import type { RecordOutcome } from '../runs/run-job.js';
 
 /** Some runs of one design: one job of the queue. Data only. */
 export interface Batch {

@@ -1,6 +1,6 @@
 import { sha256 } from '../../library/sha256.js';
 import { VERSION } from '../../library/version.js';
-import type { PluginSource } from '../plugin-source.js';
+import type { PluginSource } from '../input/plugin-source.js';
 
 /**
  * The queue that an experiment and its workers meet in: of one version of geosim and of the same plug-ins, so

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Executor, Tell } from '../../experiments/executor.js';
 import type { PlannedRun } from '../../experiments/plan.js';
-import type { SharedByRuns } from '../pool-executor.js';
+import type { SharedByRuns } from '../runs/pool-executor.js';
 import { type Batch, type BatchResult, inBatches, type SharedDesign } from './batch.js';
 import { connect } from './connect.js';
 import { ALIVE_S, KEPT_S, keysOf, queueName } from './names.js';

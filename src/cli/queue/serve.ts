@@ -1,9 +1,9 @@
 import { type Job, Worker } from 'bullmq';
 import { runKey } from '../../experiments/plan.js';
-import { failure } from '../failure.js';
-import type { PluginSource } from '../plugin-source.js';
-import type { RecordOutcome } from '../run-job.js';
-import type { RunPool } from '../run-pool.js';
+import type { PluginSource } from '../input/plugin-source.js';
+import { failure } from '../runs/failure.js';
+import type { RecordOutcome } from '../runs/run-job.js';
+import type { RunPool } from '../runs/run-pool.js';
 import type { Batch, BatchResult, SharedDesign } from './batch.js';
 import { connect } from './connect.js';
 import { KEPT_S, keysOf, queueName } from './names.js';

@@ -242,8 +242,16 @@ export class Application implements Population {
     const client = this.identity.firstClient + session;
     if (kind !== 'read') data.dataWritten(version, key, this.#options.value_bytes, client, intended_us);
     const call: Call = {
-      ...{ kind, session, key, version, intended_us, sum: null, tries: 0, doubtful: false, reason: 'none' },
+      kind,
+      session,
+      key,
+      version,
+      intended_us,
+      sum: null,
       replica: this.#places.writesTo,
+      tries: 0,
+      doubtful: false,
+      reason: 'none',
       done: (ended, outcome) => this.#done(ended, outcome, request),
     };
     if (this.isUp) this.#calls.begin(call);

@@ -31,7 +31,7 @@ export const DATA_MEASURES: readonly Measure[] = [
     labels: { replica: REPLICA },
     source: { kind: 'value', metric: 'stream_lag_bytes', scale: 1, series: null, exact: true },
     description:
-      'The most bytes of its stream that the replica had not acknowledged, as its own protocol counts.',
+      'The most bytes by which the replica was behind in the stream that it follows: where its primary had got to less where it had, in truth, whatever was acknowledged.',
   },
   {
     name: 'staleReads',

@@ -23,7 +23,7 @@ export const DATA_METRICS = {
     better: 'lower',
     shape: 'value',
     description:
-      'The most bytes of its stream that a replica had not acknowledged, as its own protocol counts.',
+      'The most bytes by which a replica was behind in the stream that it follows: where its primary had got to less where it had, in truth, whatever was acknowledged.',
   },
   stale_reads: {
     unit: 'ratio',

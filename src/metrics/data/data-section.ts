@@ -33,7 +33,7 @@ export interface ReplicaLagRow {
   readonly lag: HistogramSummary | null;
   /** The most bytes of writes that it lacked. */
   readonly largest_bytes: number;
-  /** The most bytes of its stream that it had not acknowledged; null: its protocol does not count. */
+  /** The most bytes by which it was behind in the stream that it follows; null: its protocol has none. */
   readonly largestStream_bytes: number | null;
 }
 

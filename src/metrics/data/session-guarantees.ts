@@ -2,7 +2,8 @@ import type { DataOperation, KeyId, VersionId } from '../../domain/data-observat
 import type { ClientId, PopulationId, ReplicaId } from '../../domain/ids.js';
 import type { Micros } from '../../kernel/kernel.js';
 import type { CollectorContext } from '../context.js';
-import { pairOf, SessionKnowledge } from './session-knowledge.js';
+import { PairIndex } from './pair-index.js';
+import { SessionKnowledge } from './session-knowledge.js';
 import type { WriteBook } from './write-book.js';
 
 /**
@@ -26,8 +27,9 @@ export class SessionGuarantees {
   readonly #book: WriteBook;
   readonly #written: SessionKnowledge;
   readonly #read: SessionKnowledge;
+  readonly #pairs = new PairIndex();
   readonly #replicas: readonly {
-    /** By session and key, its write that was asked for last among those shown. */
+    /** By pair of session and key, its write that was asked for last among those shown. */
     readonly ofSession: Map<number, VersionId>;
     /** By key, the version asked for last among those that sessions had read before they wrote what was shown. */
     readonly readBefore: Map<KeyId, VersionId>;
@@ -74,7 +76,7 @@ export class SessionGuarantees {
     if (version === 0) return;
     const { ofSession, readBefore } = this.#replicas[replica];
     const isCounted = at_us >= this.#warmup_us;
-    const pair = pairOf(this.#book.sessionOf(version), key);
+    const pair = this.#pairs.add(this.#book.sessionOf(version), key);
     const shown = ofSession.get(pair);
     if (shown !== undefined && shown !== version && isCounted) {
       this.#check(this.#service['monotonic-writes'], version, shown);

@@ -1,6 +1,7 @@
 import type { KeyId, VersionId } from '../../domain/data-observations.js';
 import type { ClientId } from '../../domain/ids.js';
 import type { Micros } from '../../kernel/kernel.js';
+import { PairIndex } from './pair-index.js';
 import type { WriteBook } from './write-book.js';
 
 /**
@@ -9,7 +10,7 @@ import type { WriteBook } from './write-book.js';
  */
 export class SessionKnowledge {
   readonly #book: WriteBook;
-  readonly #places = new Map<number, number>();
+  readonly #places = new PairIndex();
   #versions = new Int32Array(FIRST_PAIRS * DEPTH);
   #since_us = new Float64Array(FIRST_PAIRS * DEPTH);
   /** How many things it has got to know, by session and key. */
@@ -34,8 +35,8 @@ export class SessionKnowledge {
 
   /** What it knew at a moment; 0: nothing; null: that is too long ago. */
   knew(session: ClientId, key: KeyId, at_us: Micros): VersionId | null {
-    const place = this.#places.get(pairOf(session, key));
-    if (place === undefined) return 0;
+    const place = this.#places.of(session, key);
+    if (place < 0) return 0;
     const count = this.#counts[place];
     for (let index = count - 1; index >= Math.max(0, count - DEPTH); index--) {
       const cell = place * DEPTH + (index % DEPTH);
@@ -45,11 +46,7 @@ export class SessionKnowledge {
   }
 
   #placeOf(session: ClientId, key: KeyId): number {
-    const pair = pairOf(session, key);
-    let place = this.#places.get(pair);
-    if (place !== undefined) return place;
-    place = this.#places.size;
-    this.#places.set(pair, place);
+    const place = this.#places.add(session, key);
     if (place < this.#counts.length) return place;
     const [versions, since_us, counts] = [this.#versions, this.#since_us, this.#counts];
     this.#versions = new Int32Array(2 * versions.length);
@@ -60,11 +57,6 @@ export class SessionKnowledge {
     this.#counts.set(counts);
     return place;
   }
-}
-
-/** One number for a session and a key; exact for keys and sessions below 2^26. */
-export function pairOf(session: ClientId, key: KeyId): number {
-  return session * 67_108_864 + key;
 }
 
 const DEPTH = 4;

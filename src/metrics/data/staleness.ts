@@ -10,9 +10,9 @@ import type { Visibility } from './visibility.js';
 import type { WriteBook } from './write-book.js';
 
 /**
- * Reads that saw too little. A write is definitely newer than what a read saw if it was acknowledged before
- * the read began and asked for when what the read saw was over; at the same microsecond counts as after,
- * since nothing takes effect in no time. Writes that were under way at the same time have no order that a
+ * Reads that saw too little. A write is definitely newer than what a read saw if it was acknowledged by the
+ * time the read began and asked for after what the read saw was over; who is asked in the very microsecond
+ * of an acknowledgement is not after it. Writes that were under way at the same time have no order that a
  * client could know, and no value at all is older than any.
  *
  * A read is stale if there is such a write. Its age is the time from the first acknowledgement among them to

@@ -66,7 +66,12 @@ function showReplica({ group, figure }: ReplicaMark, now: Moment['replicas'][num
   group.classList.toggle('down', now.isDown);
   group.classList.toggle('struck', now.faults.length > 0);
   group.classList.toggle('left-out', now.isLeftOut);
-  figure.textContent = [count(now.connected), ...stateWords(now)].join(' · ');
+  figure.textContent = nowWords(now).join(' · ');
+}
+
+/** How many connections it has, where anybody holds some, and its state. */
+function nowWords(now: Moment['replicas'][number]): readonly string[] {
+  return [...(now.connected === null ? [] : [count(now.connected)]), ...stateWords(now)];
 }
 
 export function stateWords({ isDown, isLeftOut, faults }: Moment['replicas'][number]): readonly string[] {
@@ -191,11 +196,13 @@ function showFlows({ connections, traffic }: Flows, moment: Moment, only: string
 function inWords(moment: Moment, at_us: number): string {
   const down = moment.clients.reduce((sum, population) => sum + (population.down ?? 0), 0);
   const all = moment.clients.reduce((sum, population) => sum + population.count, 0);
-  const places = moment.replicas.map((replica) =>
-    [`${replica.name} ${count(replica.connected)}`, ...stateWords(replica)].join(', '),
-  );
+  const isConnected = moment.replicas.some(({ connected }) => connected !== null);
+  const places = moment.replicas.flatMap((replica) => {
+    const words = nowWords(replica);
+    return isConnected || words.length > 0 ? [`${replica.name} ${words.join(', ')}`] : [];
+  });
+  const connections =
+    places.length === 0 ? '' : ` ${isConnected ? 'Connections: ' : ''}${places.join('; ')}.`;
   const served = `${percent((all - down) / Math.max(1, all))} of clients with service`;
-  return oneLine(
-    `${clock(Math.round(at_us / 1_000_000) * 1_000_000)}: ${served}. Connections: ${places.join('; ')}.`,
-  );
+  return oneLine(`${clock(Math.round(at_us / 1_000_000) * 1_000_000)}: ${served}.${connections}`);
 }

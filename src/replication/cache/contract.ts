@@ -76,6 +76,14 @@ export interface CacheReplica extends ReplicaEvents {
   hungUp(peer: ReplicaId): void;
 }
 
+/** A replica whose role an operator gives it, where a strategy leaves that to one. */
+export interface OperatedReplica extends CacheReplica {
+  /** It is the primary from now on; false: it cannot be now. */
+  promote(): boolean;
+  /** It is a secondary of that one from now on; `wipe`: its data goes first. False: it cannot be now. */
+  follow(primary: ReplicaId, wipe: boolean): boolean;
+}
+
 /** Options are the strategy's own; one without peers to talk to is a cache for itself. */
 export interface CacheStrategy<Options> {
   readonly name: string;

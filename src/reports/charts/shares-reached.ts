@@ -1,5 +1,5 @@
-import type { RunResult, ShareReached } from '../../metrics/result.js';
-import { oneLine, shorten } from '../safe-text.js';
+import type { RunResult } from '../../metrics/result.js';
+import { imageCurves, type ReachedCurve, rolloutCurves } from '../rollouts.js';
 import { type ChartSpec, HEIGHT, WIDTH } from './chart-spec.js';
 import { emptyChart } from './empty-chart.js';
 import { axisTitle, FRAME, GRID, LEGEND, TICKS, titles } from './frame.js';
@@ -7,7 +7,6 @@ import { colourOf, dashOf } from './palette.js';
 
 /** By replica: which share of the images pushed elsewhere was whole there so long after the push. */
 export function imagesChart(result: RunResult): ChartSpec {
-  const rows = result.registry?.visibility ?? [];
   return stairs(result, {
     id: 'images-visible',
     title: 'When pushed images were in each region',
@@ -15,13 +14,12 @@ export function imagesChart(result: RunResult): ChartSpec {
     x: 'time since the push was acknowledged',
     y: 'share of the images pushed elsewhere',
     empty: 'No image was pushed that another replica could have fetched.',
-    curves: rows.map(({ replica, reached }) => ({ name: replica, reached })),
+    curves: imageCurves(result),
   });
 }
 
 /** By population: which share of its hosts had the image so long after the first wanted it. */
 export function rolloutChart(result: RunResult): ChartSpec {
-  const rows = result.registry?.rollouts ?? [];
   return stairs(result, {
     id: 'rollout',
     title: 'Rollouts: hosts that have the image',
@@ -29,9 +27,7 @@ export function rolloutChart(result: RunResult): ChartSpec {
     x: 'time since the first host wanted the image',
     y: 'share of the hosts',
     empty: 'No host wanted an image.',
-    curves: rows
-      .slice(0, MOST_CURVES)
-      .map(({ clients, image, reached }) => ({ name: `${clients}: ${image}`, reached })),
+    curves: rolloutCurves(result),
   });
 }
 
@@ -42,7 +38,7 @@ interface Stairs {
   readonly x: string;
   readonly y: string;
   readonly empty: string;
-  readonly curves: readonly { readonly name: string; readonly reached: readonly ShareReached[] }[];
+  readonly curves: readonly ReachedCurve[];
 }
 
 function stairs(result: RunResult, { id, title, reading, x, y, empty, curves }: Stairs): ChartSpec {
@@ -61,7 +57,7 @@ function stairs(result: RunResult, { id, title, reading, x, y, empty, curves }: 
       type: 'line',
       data: {
         datasets: drawn.map(({ name, reached }, index) => ({
-          label: shorten(oneLine(name), 40),
+          label: name,
           data: [
             { x: 0, y: 0 },
             ...reached.map(({ share, for_us }) => ({ x: for_us / unit_us, y: share * 100 })),
@@ -109,5 +105,3 @@ function stairs(result: RunResult, { id, title, reading, x, y, empty, curves }: 
 }
 
 const MINUTE_us = 60_000_000;
-/** More cannot be told apart. */
-const MOST_CURVES = 12;

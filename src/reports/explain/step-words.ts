@@ -145,6 +145,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'too-few-replicas': 'too few replicas were in touch',
   'no-leader': 'there was no leader',
   'no-quorum': 'too few replicas answered',
+  'unknown-manifest': 'this replica has no image of that name, or not yet',
+  'unknown-blob': 'a layer that the manifest names is not at this replica',
+  'unknown-upload': 'the upload was begun at another replica',
+  unavailable: 'the registry answered, and its storage failed',
+  unreachable: 'the registry could not reach the one that it needed',
 };
 
 function foundWords({

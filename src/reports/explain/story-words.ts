@@ -1,4 +1,4 @@
-import type { ClientStory, OperationFact, Outage, Step } from '../../explanation/explanation.js';
+import type { ClientStory, OperationFact, Outage, Step, Wait } from '../../explanation/explanation.js';
 import { clock, counted, duration } from '../format.js';
 import { oneLine } from '../safe-text.js';
 import { reasonWords, stepWords } from './step-words.js';
@@ -10,16 +10,32 @@ export function downTime({ client, outages, down_for_us }: ClientStory): string 
     : `${oneLine(client)} was down for ${duration(down_for_us)}, ${counted(outages.length, 'outage')}.`;
 }
 
-/** What came of the operation that was asked about. */
-export function operationWords(operation: OperationFact, wasDown: boolean): string {
+/** What came of the operation that was asked about, at the last of so many tries. */
+export function operationWords(operation: OperationFact, wasDown: boolean, tries = 1): string {
   const { intended_us, started_us, ended_us, outcome, replica } = operation;
   const where = replica === null ? '' : ` at ${oneLine(replica)}`;
-  const late = started_us > intended_us ? `, begun ${duration(started_us - intended_us)} late` : '';
+  const late =
+    tries === 1 && started_us > intended_us ? `, begun ${duration(started_us - intended_us)} late` : '';
   const took = `${clock(intended_us)}${late}, over after ${duration(ended_us - intended_us)}`;
   const verdict = { ok: 'went well', failed: 'failed', unknown: 'may or may not have been done' }[outcome];
   const why = outcome === 'ok' ? '' : `: ${reasonWords(operation)}`;
+  const nth = tries === 1 ? '' : `, at try ${tries}`;
   const because = wasDown ? ' The client was down then, as follows.' : '';
-  return `This ${operation.operation}${where} ${verdict}${why} (${took}).${because}`;
+  return `This ${operation.operation}${where} ${verdict}${nth}${why} (${took}).${because}`;
+}
+
+/** Each try of an operation, and the pause after it. */
+export function tryWords({ tries }: Wait): readonly { readonly at_us: number; readonly words: string }[] {
+  return tries.map((one, index) => {
+    const { started_us, ended_us, replica } = one;
+    const where = replica === null ? '' : `${oneLine(replica)}: `;
+    const next = tries[index + 1];
+    const pause = next === undefined ? '' : `; waits ${duration(next.started_us - ended_us)}`;
+    return {
+      at_us: started_us,
+      words: `${where}${reasonWords(one)}, over after ${duration(ended_us - started_us)}${pause}`,
+    };
+  });
 }
 
 export function outageTitle({ from_us, to_us, fault }: Outage, end_us: number): string {

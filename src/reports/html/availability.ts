@@ -1,13 +1,20 @@
 import type { RunResult } from '../../metrics/result.js';
 import { clientMinutesTable, requestsTable } from '../tables/availability.js';
-import { html, type Markup, NOTHING } from './markup.js';
+import { html, type Markup, markupText, NOTHING } from './markup.js';
 import { tableMarkup } from './table.js';
 
 /** Three ways to count: by time of clients, by their worst window, by operations. They rarely agree. */
 export function availabilitySection({ availability }: RunResult): Markup {
   const windows = new Set(availability.windowed.map(({ window_us }) => window_us)).size;
-  return html`<h3>By client time</h3>
-${tableMarkup(clientMinutesTable(availability), { caption: 'Client-minutes with service, and the worst windows' })}
+  const byTime = tableMarkup(clientMinutesTable(availability), {
+    caption: 'Client-minutes with service, and the worst windows',
+  });
+  return html`${
+    markupText(byTime) === ''
+      ? NOTHING
+      : html`<h3>By client time</h3>
+${byTime}`
+  }
 ${
   windows < 2
     ? NOTHING

@@ -8,10 +8,10 @@ import {
   recoveryTable,
   staleTable,
 } from '../tables/data.js';
-import type { Table } from '../tables/table.js';
+import { NO_TABLE } from '../tables/table.js';
 import { visibilityCurves } from '../visibility-curves.js';
 import { html, type Markup, NOTHING } from './markup.js';
-import { tableMarkup } from './table.js';
+import { part } from './part.js';
 
 /** What a service that stores data kept of it; nothing for services that store none. */
 export function dataSection(result: RunResult): Markup {
@@ -23,14 +23,7 @@ ${visibilityCurves(result).length === 0 ? NOTHING : VISIBILITY}
 ${part('Session guarantees', guaranteeTable(data))}
 ${part('How far behind each replica was', lagTable(data))}
 ${part('What operators did', recoveryTable(data))}
-${part('After faults and merges', { head: [], rows: [] }, afterwardsWords(data))}`;
-}
-
-function part(title: string, table: Table, words: readonly string[] = []): Markup {
-  if (table.rows.length === 0 && words.length === 0) return NOTHING;
-  return html`<h3>${title}</h3>
-${tableMarkup(table, { caption: title, isTitled: true })}${words.map((line) => html`<p>${line}</p>`)}
-`;
+${part('After faults and merges', NO_TABLE, afterwardsWords(data))}`;
 }
 
 const VISIBILITY = html`<figure class="panel" data-needs-script data-visibility><figcaption><h3>Does a read see the last acknowledged write?</h3> <span class="unit">share of reads that saw it or something newer, by the time since its acknowledgement</span></figcaption>

@@ -13,6 +13,7 @@ import { html, type Markup, markupText, NOTHING } from './markup.js';
 import { metricsSection } from './metrics.js';
 import { milestoneTable } from './milestones.js';
 import { expectationList, opening } from './opening.js';
+import { registrySection } from './registry.js';
 import { contents, type Section, sectionMarkup } from './section.js';
 import { settingsSection } from './settings.js';
 import { stage } from './stage.js';
@@ -89,6 +90,12 @@ function sectionsOf(result: RunResult): readonly Section[] {
       body: dataSection(result),
     },
     {
+      id: 'registry',
+      title: 'Images',
+      lead: 'When what was pushed could be pulled where, and how long hosts waited for it.',
+      body: registrySection(result),
+    },
+    {
       id: 'load',
       title: 'Load',
       body: tableMarkup(loadTable(result), { caption: 'What the replicas carried' }),
@@ -110,9 +117,9 @@ function sectionsOf(result: RunResult): readonly Section[] {
   ];
 }
 
-function failovers({ failovers: rows }: RunResult): Markup {
-  const steps = tableMarkup(failoverStepsTable(rows), {
+function failovers(result: RunResult): Markup {
+  const steps = tableMarkup(failoverStepsTable(result.failovers), {
     caption: 'When what happened, after the start of the fault',
   });
-  return html`${waterfall(rows)}${steps}`;
+  return html`${waterfall(result)}${steps}`;
 }

@@ -1,4 +1,5 @@
 import type { Assumption, Failover, RunResult } from '../../metrics/result.js';
+import { phasesCommand, replicateCommand } from '../commands.js';
 import { counted, duration, durationOrDash, range } from '../format.js';
 import type { Cell } from '../tables/table.js';
 import { html, type Markup, NOTHING } from './markup.js';
@@ -26,12 +27,20 @@ function provenance(result: RunResult): Markup {
 </dl>`;
 }
 
+/** Enough for an interval of use; and for the cycle of a probe in as many steps. */
+const RUNS = 20;
+const PHASES = 12;
+
 /** What a careful reader would hold against it. */
 function doubts(result: RunResult): Markup {
   const untouched = result.faults.filter(({ touched }) => touched === 0).map(({ name }) => name);
   const blind = result.expectations.filter(({ verdict }) => verdict === 'no-data').map(({ text }) => text);
   return html`<ul class="doubts">
-<li>This is one run on one seed: there are no intervals around its figures. <code>geosim run --phases N</code> shows how far the moment of the fault matters.</li>
+<li>This is one run on one seed: there are no intervals around its figures. <code>${replicateCommand(result, RUNS)}</code> gives them.${
+    result.failovers.every(({ closedForm }) => closedForm === null)
+      ? NOTHING
+      : html` How far the moment of the fault matters: <code>${phasesCommand(result, PHASES)}</code>.`
+  }</li>
 ${untouched.map((name) => html`<li class="warning">Fault <b>${name}</b> touched nothing: what was expected of it is not shown.</li>`)}
 ${blind.map((text) => html`<li class="warning">No data for <code>${text}</code>.</li>`)}
 ${untouched.length + blind.length === 0 ? html`<li>Nothing was inconclusive: every fault touched something, every expectation had data.</li>` : NOTHING}

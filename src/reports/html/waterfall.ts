@@ -1,9 +1,10 @@
-import type { ClosedForm, Failover } from '../../metrics/result.js';
+import type { ClosedForm, Failover, RunResult } from '../../metrics/result.js';
 import { tickStep } from '../charts/time-axis.js';
 import { closedFormLabel } from '../closed-form-label.js';
 import { clock, count, counted, duration, likeRange, range } from '../format.js';
 import { lastClientPhases, meanClientPhases, type PhaseLength, totalLength } from '../phase-lengths.js';
 import { PHASE_LOOKS } from '../phase-look.js';
+import { lastClientStory } from './last-client.js';
 import { html, type Markup, NOTHING } from './markup.js';
 import { phaseBar, phaseList, share, type Wait } from './phase-bar.js';
 
@@ -11,19 +12,19 @@ import { phaseBar, phaseList, share, type Wait } from './phase-bar.js';
  * The failover waterfall: for each fault and population what the last moved client waited for, beneath
  * it the mean client and the closed form, all on one scale. Nothing where no fault hit anybody.
  */
-export function waterfall(failovers: readonly Failover[]): Markup {
-  const rows = failovers.filter(({ hit }) => hit > 0);
+export function waterfall(result: RunResult): Markup {
+  const rows = result.failovers.filter(({ hit }) => hit > 0);
   if (rows.length === 0) return NOTHING;
   const scale_us = Math.max(...rows.map(extent));
   const manyFaults = new Set(rows.map(({ fault }) => fault)).size > 1;
   return html`<div class="waterfall">
-${rows.map((row) => rowMarkup(row, scale_us, manyFaults))}
+${rows.map((row) => rowMarkup(result, row, scale_us, manyFaults))}
 ${scale_us > 0 ? axis(scale_us) : NOTHING}
 </div>
 `;
 }
 
-function rowMarkup(row: Failover, scale_us: number, manyFaults: boolean): Markup {
+function rowMarkup(result: RunResult, row: Failover, scale_us: number, manyFaults: boolean): Markup {
   const last = lastClientPhases(row);
   const mean = row.moved > 1 ? meanClientPhases(row) : [];
   return html`<div class="waterfall-row">
@@ -34,6 +35,7 @@ ${mean.length === 0 ? NOTHING : phaseBar('mean', waitsOf(mean), scale_us, html`$
 ${row.closedForm === null ? NOTHING : closedFormBar(row.closedForm, scale_us)}
 </div>
 ${legend(row, last)}
+${lastClientStory(result, row)}
 </div>
 `;
 }

@@ -1,5 +1,5 @@
 import type { FaultReport } from '../../metrics/result.js';
-import { clock, count } from '../format.js';
+import { clock, count, counted } from '../format.js';
 import { oneLine } from '../safe-text.js';
 import type { Cell, Column, Table } from './table.js';
 
@@ -30,6 +30,7 @@ function touched(fault: FaultReport): string {
   const nouns = Object.entries(fault.by)
     .filter(([, times]) => times > 0)
     .sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1))
-    .map(([noun, times]) => `${count(times)} ${oneLine(noun)}`);
+    // All nouns of faults are plurals with an s.
+    .map(([noun, times]) => counted(times, oneLine(noun).replace(/s$/, ''), oneLine(noun)));
   return nouns.length === 0 ? count(fault.touched) : nouns.join(', ');
 }

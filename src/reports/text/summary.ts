@@ -18,10 +18,10 @@ import { failoverStepsTable } from '../tables/failover-steps.js';
 import { faultsTable } from '../tables/faults.js';
 import { latencyTable } from '../tables/latency.js';
 import { loadTable } from '../tables/load.js';
+import { imagesTable, pushWords, rolloutsTable, volumesTable } from '../tables/registry.js';
 import { type Charset, inCharset } from './charset.js';
 import { heading, table, wrap } from './layout.js';
 import { phaseBandLines } from './phase-bands.js';
-import { imagesTable, pushLines, rolloutsTable } from './registry-tables.js';
 import { settingsList } from './settings-list.js';
 import { plainStyler, type Styler } from './styler.js';
 import { expectationLines, verdictLine } from './verdict.js';
@@ -75,13 +75,20 @@ export function summary(result: RunResult, options: SummaryOptions = {}): string
     section('After faults and merges', indented(afterwardsWords(result.data)), width, style),
     section(
       'Images',
-      imagesTable(result, width, style),
+      table(imagesTable(result), width, style),
       width,
       style,
       'in other regions, after the acknowledgement of their push',
     ),
-    section('Rollouts', rolloutsTable(result, width, style), width, style, 'after the first host wanted it'),
-    section('Pushes', pushLines(result), width, style),
+    section(
+      'Rollouts',
+      table(rolloutsTable(result), width, style),
+      width,
+      style,
+      'after the first host wanted it',
+    ),
+    section('Pushes', indented(pushWords(result)), width, style),
+    section('Volumes', table(volumesTable(result), width, style), width, style),
     section('Load', table(loadTable(result), width, style), width, style),
     section('Faults', table(faultsTable(result.faults), width, style), width, style),
     section('Cost', table(costTable(result.cost), width, style), width, style, 'after the warm-up'),

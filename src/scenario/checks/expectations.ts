@@ -2,7 +2,7 @@ import { checkExpectation, type ExpectationContext } from '../../expectations/ch
 import { parseExpectation } from '../../expectations/parse.js';
 import { familyOf } from '../family.js';
 import { actionNames, appServerNames, faultNames } from '../names.js';
-import { type Check, type CheckContext, type CommonDraft, entriesOf, isWritten } from './context.js';
+import { type Check, type CheckContext, entriesOf, isWritten } from './context.js';
 
 /** Expectations: can be read, and will have something to be judged by. */
 export const checkExpectations: Check = (context, say) => {
@@ -37,13 +37,16 @@ function knownOf(context: CheckContext): ExpectationContext {
     })),
     duration_us: draft.duration,
     warmup_us: draft.warmup,
-    detection: detects(draft),
+    undetectable: undetectable(context),
   };
 }
 
-/** Is there somebody who finds out about faults? Whose routing is fixed has nobody. */
-function detects({ routing }: CommonDraft): boolean {
-  return routing?.fixed === undefined;
+/** Why nobody finds out about faults; null: somebody does. Of caches it is the operators who fail over. */
+function undetectable({ draft, written }: CheckContext): string | null {
+  if (draft.routing?.fixed !== undefined) return 'routing is fixed, without a traffic manager';
+  if (familyOf(written) !== 'cache') return null;
+  const failsOver = entriesOf(draft.operator).some(([, action]) => action.do === 'fail-over');
+  return failsOver ? null : 'no operator fails over';
 }
 
 /** null: to the end of the run. undefined: it could not be read. */

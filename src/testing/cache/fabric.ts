@@ -10,6 +10,7 @@ import type {
   VersionId,
 } from '../../replication/cache/contract.js';
 import { Fabric, type FabricOptions } from '../fabric.js';
+import { Operator } from './operator.js';
 
 /** One operation of a client, from asking to answer. */
 export interface Asked {
@@ -29,11 +30,11 @@ export interface CacheSubject {
 
 export type CacheFabric = ReturnType<typeof cacheFabric>;
 
-/** Replicas of a cache strategy in a {@link Fabric}, and what they answered. Connections of their own they have none. */
+/** Replicas of a cache strategy in a {@link Fabric}, and what they answered. */
 export function cacheFabric(
   subject: CacheSubject,
   count: number,
-  options: Omit<FabricOptions, 'onCrash'> = {},
+  options: Omit<FabricOptions, 'onCrash' | 'connections'> = {},
 ) {
   const history: Asked[] = [];
   const conflicts: { readonly replica: ReplicaId; readonly key: KeyId; readonly dropped: VersionId }[] = [];
@@ -42,10 +43,11 @@ export function cacheFabric(
   const applied = Array.from({ length: count }, () => new Set<VersionId>());
   const fabric = new Fabric<CacheReplica>(
     count,
-    ({ effects, note }, peers) =>
+    ({ effects, connections, note }, peers) =>
       subject.create(
         {
           ...effects,
+          ...connections,
           answer(operation, answer) {
             note('answer', operation, answer);
             const asked = history[operation];
@@ -59,7 +61,6 @@ export function cacheFabric(
             applied[effects.self].add(version);
           },
           conflict: (key, dropped) => conflicts.push({ replica: effects.self, key, dropped }),
-          ...NO_CONNECTIONS,
         },
         peers,
       ),
@@ -68,6 +69,11 @@ export function cacheFabric(
       onCrash(replica) {
         visible[replica].clear();
         applied[replica].clear();
+      },
+      connections: {
+        dialled: (self, peer, incoming) => fabric.machines[self].dialled(peer, incoming),
+        heard: (self, peer, message) => fabric.machines[self].heard(peer, message),
+        hungUp: (self, peer) => fabric.machines[self].hungUp(peer),
       },
     },
   );
@@ -84,6 +90,7 @@ export function cacheFabric(
   }
 
   return Object.assign(fabric, {
+    operator: new Operator(fabric),
     history,
     conflicts,
     visible,
@@ -96,9 +103,3 @@ export function cacheFabric(
       ask(replica, { kind: 'add', key, version, amount }),
   });
 }
-
-function absent(): never {
-  throw new Error('in this fabric there are no connections of the strategy’s own, only links');
-}
-
-const NO_CONNECTIONS = { dial: absent, hangUp: absent, write: absent, unsent_bytes: absent };

@@ -7,6 +7,7 @@ import type { CacheFabric } from './fabric.js';
 /** What can be done to a cache. What makes no sense where it stands is left out when it is done. */
 export type CacheAction =
   | { readonly kind: 'write' | 'read' | 'add'; readonly replica: ReplicaId; readonly key: KeyId }
+  | { readonly kind: 'fail-over'; readonly replica: ReplicaId }
   | FaultAction;
 
 /** Keys that are written, and keys that are added to. */
@@ -28,6 +29,8 @@ export function act(fabric: CacheFabric, action: CacheAction): void {
       if (fabric.isAlive(action.replica)) fabric.add(action.replica, action.key, version, amount);
       return;
     }
+    case 'fail-over':
+      return fabric.operator.failOver(action.replica);
     default:
       return actFault(fabric, action);
   }
@@ -36,7 +39,7 @@ export function act(fabric: CacheFabric, action: CacheAction): void {
 export const cacheHistories: Historian<CacheAction> = {
   generate({ seed, replicas }, faults, steps) {
     const below = drawer(seed, `cache ${faults}`);
-    const kinds = kindsOf(OWN, faults);
+    const kinds = kindsOf(faults === 'failovers' ? [...OWN, 'fail-over'] : OWN, faults);
     return Array.from({ length: steps }, (): CacheAction => {
       const kind = kinds[below(kinds.length)];
       switch (kind) {
@@ -45,6 +48,8 @@ export const cacheHistories: Historian<CacheAction> = {
           return { kind, replica: below(replicas), key: REGISTERS[below(REGISTERS.length)] };
         case 'add':
           return { kind, replica: below(replicas), key: COUNTERS[below(COUNTERS.length)] };
+        case 'fail-over':
+          return { kind, replica: below(replicas) };
         default:
           return faultActionOf(kind, replicas, below);
       }
@@ -59,6 +64,8 @@ export const cacheHistories: Historian<CacheAction> = {
         return `a client reads key ${action.key} at replica ${action.replica}`;
       case 'add':
         return `a client adds to counter ${action.key} at replica ${action.replica}`;
+      case 'fail-over':
+        return `an operator makes replica ${action.replica} the primary`;
       default:
         return faultInWords(action);
     }

@@ -4,6 +4,7 @@ import { commonPromises } from '../common-promises.js';
 import type { History, Promised } from '../conformance.js';
 import { type Asked, type CacheFabric, type CacheSubject, cacheFabric } from './fabric.js';
 import { act, type CacheAction, COUNTERS, REGISTERS } from './history.js';
+import { isOperated } from './operator.js';
 
 type CacheHistory = History<CacheAction>;
 
@@ -14,37 +15,32 @@ type CacheHistory = History<CacheAction>;
 export const cachePromises: readonly Promised<CacheSubject, CacheAction>[] = [
   {
     name: 'answers',
-    statement: 'while all is well, every operation is answered, and done',
+    statement: 'while all is well, every operation is answered',
     faults: 'none',
     leastReplicas: 1,
-    breach(subject, history) {
-      const fabric = started(subject, history);
-      for (const action of history.actions) {
-        // While all is well no letter waits while time passes.
-        if (action.kind === 'pass') fabric.settle(action.length_us);
-        else act(fabric, action);
-      }
-      fabric.settle(SETTLE_US);
-      const left = fabric.history.find(({ answer }) => answer?.ok !== true);
-      return left === undefined ? null : `${inWords(left)} ${outcomeOf(left)}`;
-    },
+    breach: (subject, history) => undone(subject, history, ({ answer }) => answer !== undefined),
+  },
+  {
+    name: 'serves-anywhere',
+    statement: 'while all is well, every operation is done, at whichever replica it was asked',
+    faults: 'none',
+    leastReplicas: 1,
+    breach: (subject, history) => undone(subject, history, ({ answer }) => answer?.ok === true),
   },
   {
     name: 'converges',
-    statement: 'whatever happened, once links and replicas are back all replicas answer alike',
+    statement: 'whatever happened, once links and replicas are back all replicas answer alike, and go on to',
     faults: 'crashes',
     leastReplicas: 2,
     breach(subject, history) {
       const fabric = healed(played(subject, history));
-      for (const key of [...REGISTERS, ...COUNTERS]) {
-        const answers = [...fabric.machines.keys()].map((replica) => readSettled(fabric, replica, key));
-        const different = answers.find(
-          (answer) => seenBy(answer) !== seenBy(answers[0]) || answer.answer?.ok !== true,
-        );
-        if (different !== undefined)
-          return `${inWords(answers[0])} ${outcomeOf(answers[0])}, ${inWords(different)} ${outcomeOf(different)}`;
-      }
-      return null;
+      const found = difference(fabric);
+      if (found !== null) return found;
+      // What came with a copy of everything says little about what is written from now on.
+      for (const key of REGISTERS)
+        for (const replica of fabric.machines.keys()) act(fabric, { kind: 'write', replica, key });
+      fabric.settle(SETTLE_US);
+      return difference(fabric);
     },
   },
   {
@@ -59,6 +55,14 @@ export const cachePromises: readonly Promised<CacheSubject, CacheAction>[] = [
     statement: 'nor do crashes, even of all replicas',
     faults: 'crashes',
     leastReplicas: 1,
+    breach: lostWrite,
+  },
+  {
+    name: 'survives-failover',
+    statement: 'no acknowledged write is lost when an operator makes another replica the primary',
+    faults: 'failovers',
+    leastReplicas: 2,
+    concerns: (subject) => cacheFabric(subject, 2).machines.some(isOperated),
     breach: lostWrite,
   },
   {
@@ -147,7 +151,39 @@ function played(subject: CacheSubject, history: CacheHistory): CacheFabric {
 function healed(fabric: CacheFabric): CacheFabric {
   fabric.heal();
   fabric.settle(SETTLE_US);
+  fabric.operator.tellOthers();
+  fabric.settle(SETTLE_US);
   return fabric;
+}
+
+/** Two replicas, at rest, that do not answer alike. */
+function difference(fabric: CacheFabric): string | null {
+  for (const key of [...REGISTERS, ...COUNTERS]) {
+    const answers = [...fabric.machines.keys()].map((replica) => readSettled(fabric, replica, key));
+    const different = answers.find(
+      (answer) => seenBy(answer) !== seenBy(answers[0]) || answer.answer?.ok !== true,
+    );
+    if (different !== undefined)
+      return `${inWords(answers[0])} ${outcomeOf(answers[0])}, ${inWords(different)} ${outcomeOf(different)}`;
+  }
+  return null;
+}
+
+/** While all is well: the first operation that was not `fine` in the end. */
+function undone(
+  subject: CacheSubject,
+  history: CacheHistory,
+  fine: (asked: Asked) => boolean,
+): string | null {
+  const fabric = started(subject, history);
+  for (const action of history.actions) {
+    // While all is well no letter waits while time passes.
+    if (action.kind === 'pass') fabric.settle(action.length_us);
+    else act(fabric, action);
+  }
+  fabric.settle(SETTLE_US);
+  const left = fabric.history.find((asked) => !fine(asked));
+  return left === undefined ? null : `${inWords(left)} ${outcomeOf(left)}`;
 }
 
 function readSettled(fabric: CacheFabric, replica: number, key: KeyId): Asked {
@@ -159,7 +195,7 @@ function readSettled(fabric: CacheFabric, replica: number, key: KeyId): Asked {
 function lostWrite(subject: CacheSubject, history: CacheHistory): string | null {
   const fabric = healed(played(subject, history));
   for (const key of REGISTERS) {
-    const read = readSettled(fabric, 0, key);
+    const read = readSettled(fabric, fabric.operator.primary, key);
     if (read.answer?.ok !== true) return `${inWords(read)} ${outcomeOf(read)}`;
     const found = backward(
       fabric.history,

@@ -75,9 +75,11 @@ export class PubSubWorld {
       .sort((a, b) => a.client - b.client);
   }
 
-  /** Can what is sent from one of them get to the other now? */
-  reaches(from: ReplicaId, to: ReplicaId): boolean {
-    return from === to || (this.#exchanges && this.fabric.isUp(from, to));
+  /** Can what is sent from one of them get to the other now? `one-way`: it can, and nothing comes back. */
+  reach(from: ReplicaId, to: ReplicaId): 'open' | 'one-way' | 'none' {
+    if (from === to) return 'open';
+    if (!this.#exchanges || !this.fabric.passes(from, to)) return 'none';
+    return this.fabric.passes(to, from) ? 'open' : 'one-way';
   }
 
   receiversOf(message: MessageId): readonly ClientId[] {

@@ -42,6 +42,31 @@ describe('the page of a run', () => {
     expect([...places].sort((a, b) => a - b)).toEqual(places);
   });
 
+  test('tells how it went for the last client of each failover, and what to type for more', () => {
+    const text = page({ scenario: { ...sampleResult().scenario, variant: 'two words' } });
+    const from = text.indexOf('data-client="us#17"');
+    const story = text.slice(from, text.indexOf('</details>', from));
+    // What happened, and what the client waited for, in the order of time.
+    const parts = ['fault dark begins', 'waiting for a probe', 'probe time-out', 'served again'];
+    const places = parts.map((words) => story.indexOf(words));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    expect(story).toContain(
+      'explain scenarios/pubsub/region-outage.yaml --client us#17 --seed 42 --variant &#39;two words&#39;',
+    );
+    const [failover] = sampleResult().failovers;
+    expect(
+      page({ failovers: [{ ...failover!, moved: 0, lastMoved_us: null, lastClient: null, phases: [] }] }),
+    ).not.toContain('data-client');
+  });
+
+  test('names the commands that give intervals, the second only where probes have a phase', () => {
+    const file = 'scenarios/pubsub/region-outage.yaml';
+    expect(page()).toContain(`geosim replicate ${file} --runs 20 --seed 42`);
+    expect(page()).toContain(`geosim run ${file} --phases 12 --seed 42`);
+    expect(page({ failovers: [] })).not.toContain('--phases');
+  });
+
   test('leaves out what a run does not have, with its entry in the contents', () => {
     expect(page()).toContain('href="#latency"');
     const bare = page({ latency: [], failovers: [], cost: undefined as never });

@@ -1,12 +1,12 @@
 import type { ReplicaId } from '../../../domain/ids.js';
 import type { Micros } from '../../../kernel/kernel.js';
-import type { CacheReplica } from '../contract.js';
+import type { OperatedReplica } from '../contract.js';
 import type { ReplicationId } from './messages.js';
 import type { LinkEvent } from './server.js';
 import type { WaitDone } from './waiting.js';
 
 /** What an operator, a client library or a report can ask of a replica besides its operations. */
-export interface AsyncLinkReplica extends CacheReplica {
+export interface AsyncLinkReplica extends OperatedReplica {
   /** REPLICAOF NO ONE; false while a snapshot is loaded, when the command is refused. */
   promote(): boolean;
   /** REPLICAOF. `wipe`: its data is removed first, as when two caches of Azure are linked. */

@@ -110,7 +110,9 @@ function checkLoad(application: ApplicationDraft, path: Path, context: CheckCont
   idle(arrivals === 'open', ['load', 'think'], 'with arrivals: open');
   idle(arrivals === 'closed', ['load', 'rate'], 'with arrivals: closed');
   idle(reads === 1, ['load', 'valueSize'], 'with reads: 100%');
-  idle(application.retries?.times === 0, ['retries', 'pause'], 'with times: 0');
+  // A session that asks again when it has its answer waits that long after one that failed.
+  const neverWaits = application.retries?.times === 0 && arrivals === 'open';
+  idle(neverWaits, ['retries', 'pause'], 'with times: 0 and arrivals: open');
   if (users === undefined && (calls ?? 1) > 1) {
     doubt(
       say,

@@ -68,7 +68,11 @@ export const endpoints = z.strictObject({
 
 export const retries = z.strictObject({
   times: z.int().min(0).max(100).default(2).describe('How often, after the first try.'),
-  pause: duration().default(50_000).describe('Before each.'),
+  pause: duration()
+    .default(50_000)
+    .describe(
+      'Before each; with `arrivals: closed` a session also asks nothing new for at least that long after a failure.',
+    ),
 });
 
 /** An application: sessions that ask a cache. */
