@@ -1,5 +1,6 @@
 /**
- * Runs scenarios under every supported Node version and compares what comes out, byte for byte:
+ * Runs scenarios, and two small experiments, under every supported Node version and compares what comes out, byte
+ * for byte:
  *
  *     node scripts/same-on-every-node.mjs scenario.yaml …
  *
@@ -14,6 +15,13 @@ import { fileURLToPath } from 'node:url';
 
 const VERSIONS = ['20', '22', '24'];
 const FORMATS = 'text,json,timeline,markdown,trace,openmetrics,csv,png,svg';
+/** Statistics, pictures and tables of several runs, of scenarios that take little. */
+const EXPERIMENT_FORMATS = 'text,json,html,markdown,csv,parquet,png,svg';
+const LESSON = 'scenarios/pubsub/probes-and-ttl.yaml';
+const EXPERIMENTS = [
+  ['compare', 'scenarios/pubsub/probes-or-ttl.yaml', '--runs', '4', '--set', 'clients[0].count=50'],
+  ['sweep', LESSON, '--runs', '10', ...['probe.interval=10s,30s', 'ttl=10s,60s'].flatMap(varied)],
+];
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scenarios = process.argv.slice(2);
 if (scenarios.length === 0) throw new Error('name the scenarios to run');
@@ -38,18 +46,39 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+function varied(setting) {
+  return ['--vary', `routing.trafficManager.${setting}`];
+}
+
 /** File → SHA-256 of everything that the scenarios write, pictures included. */
 function hashesUnder(version) {
   const node = nodeOf(version);
   const real = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   if (!real.startsWith(`v${version}.`)) throw new Error(`asked for Node ${version}, got ${real}`);
   const out = join(folder, version);
-  const words = ['dist/cli/main.js', 'run', ...scenarios, '--quiet', '--out', out, '--format', FORMATS];
-  const { status } = spawnSync(node, words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  // 1 and 2 are verdicts: the run itself went well.
-  if (status === null || status > 2) throw new Error(`Node ${real}: geosim ended with ${status}`);
-  console.log(`Node ${real}: ran ${scenarios.length} scenario${scenarios.length === 1 ? '' : 's'}`);
-  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const geosim = (command, folder, formats) => {
+    const words = [
+      'dist/cli/main.js',
+      ...command,
+      '--quiet',
+      '--out',
+      join(out, folder),
+      '--format',
+      formats,
+    ];
+    const { status } = spawnSync(node, words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    // 1 and 2 are verdicts: the run itself went well.
+    if (status === null || status > 2) throw new Error(`Node ${real}: geosim ended with ${status}`);
+  };
+  geosim(['run', ...scenarios], 'runs', FORMATS);
+  for (const command of EXPERIMENTS) geosim(command, command[0], EXPERIMENT_FORMATS);
+  console.log(
+    `Node ${real}: ran ${scenarios.length} scenario${scenarios.length === 1 ? '' : 's'} and ${EXPERIMENTS.length} experiments`,
+  );
+  // Runs end in any order: so do the lines of the journal.
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name !== 'journal.jsonl',
+  );
   return new Map(
     files.map((entry) => {
       const path = join(entry.parentPath ?? entry.path, entry.name);

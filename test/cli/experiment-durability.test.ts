@@ -61,7 +61,7 @@ describe('the journal of an experiment', () => {
 
   test('ends in the middle of a line: that run is run again, and no byte of a table differs', () => {
     const whole = lines.slice(0, 9).join('\n');
-    for (const cut of [1, 100, lines[9]!.length]) {
+    for (const cut of [100, lines[9]!.length]) {
       const { own, stderr } = resume(`${whole}\n${lines[9]!.slice(0, cut)}`);
       expect(stderr).toContain('the last line was cut off');
       expect(stderr).toContain('8 of 24 runs are there');

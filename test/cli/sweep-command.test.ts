@@ -84,6 +84,7 @@ test('replicate stops when the interval is narrow enough, and says so', () => {
   expect(stopping).toMatchObject({ metric: 'time_to_detect', halfWidth: 2, relative: false, reached: true });
   expect(stopping!.looks.at(-1)!.runs).toBe(runs);
   expect((student.high - student.low) / 2).toBeLessThanOrEqual(2);
+  expect(runs).toBeGreaterThan(20);
   expect(runs).toBeLessThan(200);
   expect(geosim([...words, '--jobs', '1', '--json'], folder).stdout).toBe(stdout);
   const text = geosim([...words, '--format', 'json'], folder).stdout;
