@@ -39,7 +39,8 @@ export function sizeText(row: ExperimentRow, size: number): string {
 
 function lengthText(size_s: number): string {
   if (size_s >= 120) return duration(Math.round(size_s) * 1_000_000);
-  return size_s >= 1 ? `${twoDigits(size_s)} s` : `${twoDigits(size_s * 1_000)} ms`;
+  if (size_s >= 1) return `${twoDigits(size_s)} s`;
+  return size_s >= 0.001 ? `${twoDigits(size_s * 1_000)} ms` : `${twoDigits(size_s * 1_000_000)} µs`;
 }
 
 function twoDigits(value: number): string {

@@ -17,7 +17,7 @@ test.each([
 test.each([
   ['data_loss_age_seconds', 's', 0.0075, '7.5 ms'],
   ['recovery_seconds', 's', 328.4, '5 min 28 s'],
-  ['cross_region_bytes', 'bytes', 449_642, '449.6 KB'],
+  ['cross_region_bytes', 'bytes', 449_642, '450 KB'],
   ['stale_reads', 'ratio', 0.000027, '0.0027 %'],
   ['forwards_per_delivered', 'ratio', 0.00078, '0.00078'],
 ])('half an interval of %s has the unit of its figure', (name, unit, size, text) => {
