@@ -9,6 +9,8 @@
  */
 
 export type { ClientId, ReplicaId } from '../domain/ids.js';
+export type { Blob, BlobId, Manifest, ManifestId, TagId } from '../domain/image.js';
+export type { RegistryAnswer, RegistryRefusal, RegistryRequest } from '../domain/registry-requests.js';
 export type { ByteHasher } from '../kernel/trace-digest.js';
 export { canonicalJson } from '../metrics/canonical-json.js';
 export type * from '../metrics/result.js';
@@ -23,9 +25,19 @@ export type {
   VersionId,
 } from '../replication/cache/contract.js';
 export type { Effects, ReplicaEvents } from '../replication/contract.js';
-export type { CachePlugin, Plugin, PluginStrategy, PubSubPlugin } from '../replication/plugin.js';
+export type {
+  CachePlugin,
+  Plugin,
+  PluginStrategy,
+  PubSubPlugin,
+  RegistryPlugin,
+} from '../replication/plugin.js';
 export { PluginFailure } from '../replication/plugin.js';
 export type { GroupId, MessageId, PubSubEffects, PubSubReplica } from '../replication/pubsub/contract.js';
+export type { RegistryReplica } from '../replication/registry/contract.js';
+export type { RegistryPluginEffects, RegistryStore, Served } from '../replication/registry/plugged.js';
+export type { Stamp } from '../replication/registry/stamp.js';
+export type { Entry } from '../replication/registry/store.js';
 export type { Styler, Tone } from '../reports/text/styler.js';
 export { ansiStyler, plainStyler } from '../reports/text/styler.js';
 export type { SummaryOptions } from '../reports/text/summary.js';

@@ -1,16 +1,17 @@
 import type { CacheEffects, CacheReplica } from './cache/contract.js';
 import type { Strategy } from './contract.js';
 import type { PubSubStrategy } from './pubsub/contract.js';
+import type { RegistryPluginStrategy } from './registry/plugged.js';
 
 /** Families of which a strategy can be brought along. */
-export const PLUGIN_FAMILIES = ['pubsub', 'cache'] as const;
+export const PLUGIN_FAMILIES = ['pubsub', 'cache', 'registry'] as const;
 export type PluginFamily = (typeof PLUGIN_FAMILIES)[number];
 
 /**
  * A strategy of a user's own, and the family that it is of. It has the same contract as the strategies
  * that come with geosim; its name is what `service.strategy` says.
  */
-export type PluginStrategy = PubSubPlugin | CachePlugin;
+export type PluginStrategy = PubSubPlugin | CachePlugin | RegistryPlugin;
 
 /** Its replicas stand behind one name. Instances of their own (`exchanges: false`) cannot be plugged in. */
 export interface PubSubPlugin extends Omit<PubSubStrategy, 'exchanges'> {
@@ -22,6 +23,11 @@ export interface CachePlugin extends Strategy<CacheEffects, CacheReplica> {
   readonly family: 'cache';
 }
 
+/** Its replicas stand behind one name; what any registry does alike it is given. It takes no options. */
+export interface RegistryPlugin extends RegistryPluginStrategy {
+  readonly family: 'registry';
+}
+
 /** A strategy that was brought along, and which code it is: results name both. */
 export interface Plugin {
   readonly strategy: PluginStrategy;
@@ -30,7 +36,7 @@ export interface Plugin {
   readonly sha256: string;
 }
 
-/** The one that a scenario of any family names; of a family without plug-ins none. */
+/** The one that a scenario of any family names. */
 export function pluginOf(plugins: readonly Plugin[], family: string, name: string): Plugin | undefined {
   return plugins.find(({ strategy }) => strategy.family === family && strategy.name === name);
 }

@@ -3,6 +3,9 @@ import type { CacheEffects, CacheReplica } from './cache/contract.js';
 import type { ReplicaEvents } from './contract.js';
 import { PLUGIN_FAMILIES, PluginFailure, type PluginFamily, type PluginStrategy } from './plugin.js';
 import type { PubSubEffects, PubSubReplica } from './pubsub/contract.js';
+import type { RegistryReplica } from './registry/contract.js';
+import type { RegistryPluginEffects } from './registry/plugged.js';
+import { Store } from './registry/store.js';
 
 /**
  * Looks whether a value is a strategy, as far as can be told without a run, and says all that is wrong
@@ -61,7 +64,7 @@ function tryOut(strategy: PluginStrategy): string | null {
   const count = Math.min(Math.max(strategy.replicas.min, 2), strategy.replicas.max);
   const peers = Array.from({ length: count - 1 }, (_, index): ReplicaId => index + 1);
   try {
-    assertReplica(strategy.create(INERT, peers), strategy.family);
+    assertReplica(strategy.create(inert(), peers), strategy.family);
     return null;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
@@ -69,23 +72,29 @@ function tryOut(strategy: PluginStrategy): string | null {
   }
 }
 
-const INERT: PubSubEffects & CacheEffects = {
-  self: 0,
-  now_us: () => 0,
-  send() {},
-  wake() {},
-  cancel: () => false,
-  random: () => 0,
-  deliver() {},
-  forward() {},
-  answer() {},
-  applied() {},
-  conflict() {},
-  dial() {},
-  hangUp() {},
-  write() {},
-  unsent_bytes: () => 0,
-};
+function inert(): PubSubEffects & CacheEffects & RegistryPluginEffects {
+  return {
+    self: 0,
+    now_us: () => 0,
+    send() {},
+    wake() {},
+    cancel: () => false,
+    random: () => 0,
+    deliver() {},
+    forward() {},
+    answer() {},
+    applied() {},
+    conflict() {},
+    dial() {},
+    hangUp() {},
+    write() {},
+    unsent_bytes: () => 0,
+    store: new Store(true),
+    serve: () => ({ answer: { ok: true }, written: [] }),
+    take() {},
+    ready() {},
+  };
+}
 
 /** What happens to a replica, by family: each is a function that it must have. */
 const EVENTS = {
@@ -97,6 +106,7 @@ const EVENTS = {
     keyof CacheReplica,
     keyof ReplicaEvents
   >[],
+  registry: ['asked'] satisfies readonly Exclude<keyof RegistryReplica, keyof ReplicaEvents>[],
   all: ['received', 'linkUp', 'linkDown', 'woken', 'restarted'] satisfies readonly (keyof ReplicaEvents)[],
 } as const;
 

@@ -37,7 +37,7 @@ export function strategyFacts(
   return {
     pubsub: [...strategies.pubsub, ...broughtAlong('pubsub')],
     cache: [...strategies.cache, ...broughtAlong('cache')],
-    registry: [...strategies.registry],
+    registry: [...strategies.registry, ...broughtAlong('registry')],
   };
 }
 

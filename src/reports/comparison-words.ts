@@ -6,7 +6,7 @@ import type {
   Reading,
 } from '../experiments/experiment-result.js';
 import { figureTexts, isShare } from './figure-text.js';
-import { size as bytes, count, DASH, money } from './format.js';
+import { count, DASH, duration, money, size as sizeOf } from './format.js';
 import { oneLine } from './safe-text.js';
 
 /** What a row is about: `time to recover · us · dark`, `delivery latency · across · p99`. */
@@ -27,35 +27,24 @@ export function rowFigures(row: ExperimentRow): readonly string[] {
   });
 }
 
-/** How large a difference or half an interval is, with two digits. */
+/** How large a difference or half an interval is, with two digits; in minutes from two of them on. */
 export function sizeText(row: ExperimentRow, size: number): string {
   if (size === 0) return '0';
-  if (row.unit === 'ratio' && isShare(row.name)) return `${twoDigits(size * 100)} %`;
-  if (isMoney(row)) return twoDigits(size);
-  if (row.unit === 'us') return timeSize(size);
-  if (row.unit === 's') return timeSize(size * 1_000_000);
-  if (row.unit === 'bytes') return bytes(Number(twoDigits(size)));
-  return size >= 10 ? count(Math.round(size)) : twoDigits(size);
+  if (row.unit === 'ratio' && isShare(row.name)) return `${Number((size * 100).toPrecision(2))} %`;
+  if (row.unit === 'bytes') return sizeOf(Number(size.toPrecision(2)));
+  if (row.unit === 'us') return lengthText(size / 1_000_000);
+  if (row.unit === 's') return lengthText(size);
+  return twoDigits(size);
 }
 
-/** In seconds from half a one on: what has so wide an interval is told in seconds itself, mostly. */
-function timeSize(size_us: number): string {
-  for (const [unit, us, limit_us] of TIMES) {
-    if (size_us >= limit_us) continue;
-    const value = size_us / us;
-    return `${value >= 10 ? count(Math.round(value)) : twoDigits(value)} ${unit}`;
-  }
-  return `${count(Math.round(size_us / 1_000_000))} s`;
+function lengthText(size_s: number): string {
+  if (size_s >= 120) return duration(Math.round(size_s) * 1_000_000);
+  if (size_s >= 1) return `${twoDigits(size_s)} s`;
+  return size_s >= 0.001 ? `${twoDigits(size_s * 1_000)} ms` : `${twoDigits(size_s * 1_000_000)} µs`;
 }
-
-const TIMES = [
-  ['µs', 1, 1_000],
-  ['ms', 1_000, 500_000],
-  ['s', 1_000_000, 10_000_000],
-] as const;
 
 function twoDigits(value: number): string {
-  return String(Number(value.toPrecision(2)));
+  return value >= 10 ? count(Math.round(value)) : String(Number(value.toPrecision(2)));
 }
 
 /** A difference with its sign and the half of its interval: `−63 s ± 2.1 s`. */

@@ -29,11 +29,6 @@ interface Unit {
   readonly exact: Writer;
 }
 
-/** Whether it is told in percent. */
-export function isShare(metric: string): boolean {
-  return metric.endsWith('availability') || SHARES.has(metric);
-}
-
 /** By the name: `publish_p99_us{clients=us}`, `delivery_latency p50`, `time_to_move{…}`. */
 function unitOf(name: string): Unit {
   const metric = name.replace(/[{ ].*$/, '');
@@ -46,6 +41,12 @@ function unitOf(name: string): Unit {
   return metric.endsWith('_bytes') || metric.includes('_bytes_') || metric.startsWith('bytes_')
     ? BYTES
     : NUMBER;
+}
+
+/** Whether it is written in per cent. */
+export function isShare(name: string): boolean {
+  const metric = name.replace(/[{ ].*$/, '');
+  return metric.endsWith('availability') || SHARES.has(metric);
 }
 
 const HISTOGRAMS_us: ReadonlySet<string> = new Set([

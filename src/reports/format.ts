@@ -5,6 +5,7 @@
  * Three digits below a minute, whole seconds below an hour, whole minutes below a day.
  */
 export function duration(length_us: number): string {
+  if (length_us === 0) return '0 s';
   if (length_us < 0) return `−${duration(-length_us)}`;
   for (const { unit, us, limit } of SMALL_UNITS) {
     const text = threeDigits(length_us / us);

@@ -1,4 +1,5 @@
 import type { PluginStrategy } from '../replication/plugin.js';
+import { plugged } from '../replication/registry/plugged.js';
 import { cacheHistories } from './cache/history.js';
 import { cachePromises } from './cache/promises.js';
 import {
@@ -9,6 +10,8 @@ import {
 } from './conformance.js';
 import { pubsubHistories } from './pubsub/history.js';
 import { pubsubPromises } from './pubsub/promises.js';
+import { registryHistories } from './registry/history.js';
+import { registryPromises } from './registry/promises.js';
 
 /**
  * Runs generated histories, partitions and crashes against a strategy and reports which promises hold.
@@ -26,5 +29,7 @@ function promisesOf(strategy: PluginStrategy, options: ConformanceOptions): read
       return holdTo(strategy, replicas, pubsubPromises, pubsubHistories, options);
     case 'cache':
       return holdTo(strategy, replicas, cachePromises, cacheHistories, options);
+    case 'registry':
+      return holdTo(plugged(strategy), replicas, registryPromises, registryHistories, options);
   }
 }

@@ -29,6 +29,8 @@ export interface FabricOptions {
 export interface FabricPort {
   readonly effects: Effects;
   forward(to: ReplicaId, carried: number, message: unknown, bytes: number): void;
+  /** As a bulk transfer: in no order with letters. */
+  copy(to: ReplicaId, message: unknown, bytes: number): void;
   readonly connections: {
     dial(to: ReplicaId): void;
     hangUp(peer: ReplicaId): void;
@@ -44,6 +46,8 @@ interface Packet {
   readonly from: ReplicaId;
   readonly to: ReplicaId;
   readonly bytes: number;
+  /** In a queue of its own, beside whatever else goes that way. */
+  readonly bulk?: true;
   arrive(): void;
 }
 
@@ -135,6 +139,7 @@ export class Fabric<R extends ReplicaEvents> {
     for (const name of [way(a, b), way(b, a)]) {
       this.#up.delete(name);
       this.#queues.delete(name);
+      this.#queues.delete(bulk(name));
     }
     if (this.#alive[a]) this.machines[a].linkDown(b);
     if (this.#alive[b]) this.machines[b].linkDown(a);
@@ -178,9 +183,9 @@ export class Fabric<R extends ReplicaEvents> {
   }
 
   /** Hands over what is first in one queue; false if there is nothing, or nothing gets through. */
-  step(from: ReplicaId, to: ReplicaId): boolean {
+  step(from: ReplicaId, to: ReplicaId, isBulk = false): boolean {
     if (this.#cut.has(way(from, to))) return false;
-    const packet = this.#queues.get(way(from, to))?.shift();
+    const packet = this.#queues.get(isBulk ? bulk(way(from, to)) : way(from, to))?.shift();
     packet?.arrive();
     return packet !== undefined;
   }
@@ -195,7 +200,7 @@ export class Fabric<R extends ReplicaEvents> {
       moved = false;
       for (const queue of [...this.#queues.values()]) {
         const packet = queue[0];
-        if (packet === undefined || !this.step(packet.from, packet.to)) continue;
+        if (packet === undefined || !this.step(packet.from, packet.to, packet.bulk)) continue;
         moved = true;
         if (++this.#handed > MOST_LETTERS) throw new Restless();
       }
@@ -248,14 +253,15 @@ export class Fabric<R extends ReplicaEvents> {
       this.sent.push(letter);
       if (this.#options.watches === true) this.#asSent.push(textOf(letter.message));
     };
-    const post = (to: ReplicaId, carried: number | null, message: unknown, bytes: number) => {
-      sent('send', { from: self, to, message, carried, bytes });
+    const post = (to: ReplicaId, carried: number | null, message: unknown, bytes: number, how?: 'copy') => {
+      sent(how ?? 'send', { from: self, to, message, carried, bytes });
       const arrive = () => this.machines[to].received(self, message);
-      this.#post({ from: self, to, bytes, arrive });
+      this.#post({ from: self, to, bytes, arrive, ...(how === 'copy' ? { bulk: true } : {}) });
     };
     return {
       note,
       forward: (to, carried, message, bytes) => post(to, carried, message, bytes),
+      copy: (to, message, bytes) => post(to, null, message, bytes, 'copy'),
       connections: {
         dial: (to) => {
           note('dial', to);
@@ -295,8 +301,9 @@ export class Fabric<R extends ReplicaEvents> {
   }
 
   #post(packet: Packet): void {
-    const name = way(packet.from, packet.to);
-    if (!this.#up.has(name)) return; // written into a link that is down: gone
+    const path = way(packet.from, packet.to);
+    if (!this.#up.has(path)) return; // written into a link that is down: gone
+    const name = packet.bulk === true ? bulk(path) : path;
     const queue = this.#queues.get(name);
     if (queue === undefined) this.#queues.set(name, [packet]);
     else queue.push(packet);
@@ -311,6 +318,10 @@ export class Restless extends Error {
 }
 
 const MOST_LETTERS = 5_000;
+
+function bulk(path: string): string {
+  return `${path}, bulk`;
+}
 
 function way(from: ReplicaId, to: ReplicaId): string {
   return `${from}>${to}`;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPluginFiles } from '../../src/cli/input/load-plugin.js';
 import { Mistake } from '../../src/cli/mistake.js';
-import { folderWith, geosim, OUTAGE } from './geosim.js';
+import type { RunResult } from '../../src/metrics/result.js';
+import { folderWith, geosim, MAIN, OUTAGE } from './geosim.js';
 
 /** A strategy that does nothing, with something else in the place of its parts. */
 function strategy(parts: Readonly<Record<string, string>> = {}): string {
@@ -97,7 +98,7 @@ describe('a file that is no strategy is refused in words:', () => {
       'an unknown family',
       'mine.js',
       strategy({ family: `'queue'` }),
-      /family is "queue", and should be "pubsub" or "cache"/,
+      /family is "queue", and should be "pubsub" or "cache" or "registry"/,
     ],
     [
       'a name with blanks',
@@ -246,6 +247,17 @@ expect: ['availability(clients = shop) >= 100%']
       4,
       expect.stringMatching(/mine\.js:\d+:\d+: .* in asked\(\): its clock/),
     ]);
+  });
+
+  test('a registry of the user’s own: the worked example acknowledges what every region has', () => {
+    const { code, stdout } = geosim(
+      ['run', 'examples/everywhere.yaml', '--json', '--plugin', 'examples/everywhere.ts'],
+      join(MAIN, '../../..'),
+    );
+    expect(code).toBe(0);
+    const { metrics, givens } = JSON.parse(stdout) as RunResult;
+    expect(metrics['pulls_too_early{clients=aks-eu}']).toMatchObject({ value: 0 });
+    expect(givens).toContainEqual({ path: 'service.plugin.file', value: 'examples/everywhere.ts' });
   });
 
   test('what was read is what runs, from whatever folder', () => {

@@ -6,7 +6,7 @@ const runs = [1e6, 2e6].map((latency_us) => value('connect_latency', {}, latency
 const row = compareDesigns([designOf('base', runs)], null).rows[0]!;
 
 test.each([
-  [320, '0.32 ms'],
+  [320, '320 µs'],
   [81_400, '81 ms'],
   [4_666_000, '4.7 s'],
   [11_200_000, '11 s'],

@@ -11,7 +11,7 @@ import type {
 import { Fetcher, type FetchMessage } from './fetcher.js';
 import { FrontDesk } from './front-desk.js';
 import { PendingEntries } from './pending.js';
-import { isNewer } from './stamp.js';
+import { isNewer, sawIt } from './stamp.js';
 import type { Entry } from './store.js';
 import { Upkeep } from './upkeep.js';
 
@@ -161,7 +161,7 @@ class EventualReplica implements RegistryReplica {
     const before = entry.kind === 'tag' ? store.tagEntry(entry.tag) : undefined;
     store.put(entry, this.#effects.now_us());
     if (entry.kind === 'tag') {
-      if (before !== undefined && !sawIt(entry, before)) this.#noteOverruled(before);
+      if (before !== undefined && !sawIt(entry.over, before.stamp)) this.#noteOverruled(before);
       this.#effects.noted({ kind: 'tagged', tag: entry.tag, manifest: entry.manifest });
     } else if (!entry.present) {
       this.#forgetUnwanted(entry.manifest);
@@ -204,7 +204,7 @@ class EventualReplica implements RegistryReplica {
   #noteOverruled(entry: Entry): void {
     if (entry.kind !== 'tag' || entry.stamp.replica !== this.#effects.self) return;
     const held = this.#effects.store.tagEntry(entry.tag);
-    if (held === undefined || !isNewer(held.stamp, entry.stamp) || sawIt(held, entry)) return;
+    if (held === undefined || !isNewer(held.stamp, entry.stamp) || sawIt(held.over, entry.stamp)) return;
     this.#effects.noted({ kind: 'overruled', tag: entry.tag, manifest: entry.manifest });
   }
 
@@ -214,11 +214,6 @@ class EventualReplica implements RegistryReplica {
     store.ready = true;
     this.#effects.noted({ kind: 'ready' });
   }
-}
-
-/** The writer of the newer tag knew the older, or one after it. */
-function sawIt(newer: Entry, older: Entry): boolean {
-  return newer.kind === 'tag' && newer.over !== null && !isNewer(older.stamp, newer.over);
 }
 
 function bytesOf(entry: Entry): number {

@@ -6,6 +6,11 @@ export interface Stamp {
   readonly replica: ReplicaId;
 }
 
+/** Whoever wrote over the stamp `over` (null: over nothing) knew `older`, or something after it. */
+export function sawIt(over: Stamp | null, older: Stamp): boolean {
+  return over !== null && !isNewer(older, over);
+}
+
 export function isNewer(a: Stamp, b: Stamp): boolean {
   return a.count !== b.count ? a.count > b.count : a.replica > b.replica;
 }

@@ -16,7 +16,9 @@ ${alike.length === 0 ? NOTHING : html`<p class="quiet">The same everywhere: ${sa
 function panel(result: ExperimentResult, row: ExperimentRow): Markup {
   const scale = scaleOf(row);
   const texts = rowFigures(row);
-  return html`<figure class="dots"><figcaption><h3>${rowTitle(row)}</h3> <span class="unit">${betterWords(row)}</span></figcaption>
+  const longest = Math.min(LONGEST_NAME, Math.max(...result.designs.map(({ name }) => [...name].length)));
+  const long = longest > SHORT_NAME ? ' long' : '';
+  return html`<figure class="dots${long}" style="--names:${Math.max(SHORT_NAME, longest) * 0.5}rem"><figcaption><h3>${rowTitle(row)}</h3> <span class="unit">${betterWords(row)}</span></figcaption>
 <ol>${result.designs.map(
     (
       { name },
@@ -27,6 +29,10 @@ function panel(result: ExperimentResult, row: ExperimentRow): Markup {
 </figure>
 `;
 }
+
+/** In characters; a longer name is cut. Of a name up to the short one there is always room. */
+const LONGEST_NAME = 28;
+const SHORT_NAME = 16;
 
 function betterWords({ better }: ExperimentRow): string {
   return better === 'neither' ? '' : `${better} is better`;

@@ -103,7 +103,12 @@ function sectionsOf(result: ExperimentResult): readonly Section[] {
       body: paretoSection(result),
     },
     { id: 'curves', title: 'How it depends', body: curves(result) },
-    { id: 'surfaces', title: 'Over two settings', lead: 'The darker the worse.', body: surfaces(result) },
+    {
+      id: 'surfaces',
+      title: 'Over two settings',
+      lead: 'The stronger its colour, the worse a cell is.',
+      body: surfaces(result),
+    },
     { id: 'differences', title: 'What differs', body: differences(result) },
     {
       id: 'figures',

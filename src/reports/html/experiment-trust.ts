@@ -1,4 +1,5 @@
 import type { ExperimentResult } from '../../experiments/experiment-result.js';
+import { methodRemarks } from '../experiment-method.js';
 import { counted, durationOrDash, percent } from '../format.js';
 import type { Table } from '../tables/table.js';
 import { html, type Markup, NOTHING } from './markup.js';
@@ -24,7 +25,8 @@ function seedWords(seeds: readonly number[]): string {
   return isRow && seeds.length > 2 ? `${first} to ${first + seeds.length - 1}` : seeds.join(', ');
 }
 
-function doubts({ designs, rows, confidence, stopping }: ExperimentResult, seeds: number): Markup {
+function doubts(result: ExperimentResult, seeds: number): Markup {
+  const { designs, rows, confidence } = result;
   const runs = designs.flatMap((design) => design.runs.map((run) => ({ ...run, design: design.name })));
   const open = runs.filter(({ verdict }) => verdict === 'inconclusive');
   const tied = rows.filter(({ best, same }) => !same && best.length > 1).length;
@@ -35,9 +37,13 @@ ${
     : html`<li>Intervals are of the mean, at ${percent(confidence)}, over ${counted(seeds, 'seed')}.</li>`
 }
 ${tied === 0 ? NOTHING : html`<li>In ${counted(tied, 'figure')} several designs are as good as the best, as far as these runs can tell.</li>`}
-${stopping === null || stopping.reached ? NOTHING : html`<li class="warning">The interval of ${stopping.metric} is wider than was asked for: the most runs were reached.</li>`}
+${methodRemarks(result).map(({ words, isWarning }) => (isWarning ? html`<li class="warning">${sentence(words)}</li>` : html`<li>${sentence(words)}</li>`))}
 ${open.map(({ design, seed }) => html`<li class="warning">${design} on seed ${seed} was inconclusive.</li>`)}
 </ul>`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function warmups({ warmup, designs }: ExperimentResult): Markup {

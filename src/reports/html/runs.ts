@@ -14,27 +14,31 @@ ${tableMarkup(runsTable(result, at), { caption: `Runs of ${name}`, isTall: true 
   )}`;
 }
 
+/** A column for each run: figures are many, and have names that are long. */
 function runsTable({ designs, rows }: ExperimentResult, design: number): Table {
-  const telling = rows.filter(({ same }) => !same);
+  const runs = designs[design]?.runs ?? [];
+  const telling = rows.filter(({ same }) => !same || designs.length === 1);
+  const line = (title: string, cellOf: (run: Run, k: number) => Cell): readonly Cell[] => [
+    { text: title },
+    ...runs.map(cellOf),
+  ];
   return {
     head: [
-      { title: 'seed', align: 'right' },
-      { title: 'verdict', align: 'left' },
-      { title: 'met', align: 'right' },
-      { title: 'events', align: 'right' },
-      ...telling.map((row) => ({ title: rowTitle(row), align: 'right' as const })),
-      { title: 'digest', align: 'left' },
+      { title: 'seed', align: 'left' },
+      ...runs.map(({ seed }) => ({ title: String(seed), align: 'right' as const })),
     ],
-    rows: (designs[design]?.runs ?? []).map((run, k) => [
-      { text: String(run.seed) },
-      {
-        text: run.verdict,
-        tone: run.verdict === 'held' ? 'good' : run.verdict === 'missed' ? 'bad' : 'warning',
-      },
-      { text: `${run.met} of ${run.expectations}` },
-      { text: count(run.events) },
-      ...telling.map((row): Cell => ({ text: figure(row, row.cells[design]?.runs[k] ?? null) })),
-      { text: run.digest.slice(0, 16), tone: 'quiet' },
-    ]),
+    rows: [
+      line('verdict', ({ verdict }) => ({ text: verdict, tone: TONES[verdict] })),
+      line('expectations met', ({ met, expectations }) => ({ text: `${met} of ${expectations}` })),
+      ...telling.map((row) =>
+        line(rowTitle(row), (_, k) => ({ text: figure(row, row.cells[design]?.runs[k] ?? null) })),
+      ),
+      line('events', ({ events }) => ({ text: count(events) })),
+      line('digest', ({ digest }) => ({ text: digest.slice(0, 12), tone: 'quiet' })),
+    ],
   };
 }
+
+type Run = ExperimentResult['designs'][number]['runs'][number];
+
+const TONES = { held: 'good', missed: 'bad', inconclusive: 'warning' } as const;

@@ -1,5 +1,5 @@
 import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
-import { figure, rowFigures, rowTitle } from '../comparison-words.js';
+import { rowFigures, rowTitle } from '../comparison-words.js';
 import { html, type Markup, NOTHING } from './markup.js';
 
 /**
@@ -34,16 +34,22 @@ function surface(result: ExperimentResult, row: ExperimentRow, slice: readonly n
   const fixed = slice
     .map((at, axis) => `${result.varied[axis]?.path} ${result.varied[axis]?.texts[at]}`)
     .join(', ');
-  const caption = `${rowTitle(row)}${fixed === '' ? '' : `, ${fixed}`}: ${down.path} downwards, ${across.path} across`;
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="surface"><caption>${caption}</caption>
-<thead><tr><th scope="col">${down.path}</th>${across.texts.map((text) => html`<th scope="col" class="right">${text}</th>`)}</tr></thead>
+  const title = `${rowTitle(row)}${fixed === '' ? '' : `, ${fixed}`}`;
+  const label = `${title}: ${down.path} downwards, ${across.path} across`;
+  const caption =
+    fixed === ''
+      ? html`<caption class="visually-hidden">${label}</caption>`
+      : html`<caption>${fixed}</caption>`;
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="surface">${caption}
+<thead><tr><td></td><th scope="colgroup" colspan="${across.texts.length}" class="right">${across.path}</th></tr>
+<tr><th scope="col">${down.path}</th>${across.texts.map((text) => html`<th scope="col" class="right">${text}</th>`)}</tr></thead>
 <tbody>${down.texts.map(
     (text, y) => html`<tr><th scope="row">${text}</th>${across.texts.map((_, x) => {
       const place = [...slice, y, x];
       const design = result.designs.findIndex(({ at }) => place.every((index, axis) => at[axis] === index));
       return design < 0
         ? html`<td></td>`
-        : html`<td class="right" style="--worse:${badness(row, design)}">${texts[design] ?? ''}${spread(row, design)}</td>`;
+        : html`<td class="right" style="--worse:${badness(row, design)}">${texts[design] ?? ''}</td>`;
     })}</tr>
 `,
   )}</tbody></table></div>`;
@@ -59,11 +65,4 @@ function badness({ cells, better }: ExperimentRow, design: number): number {
   if (least === most) return 0;
   const share = (mean - least) / (most - least);
   return Number((better === 'higher' ? 1 - share : share).toFixed(3));
-}
-
-function spread(row: ExperimentRow, design: number): Markup {
-  const estimate = row.cells[design]?.estimate;
-  if (estimate == null) return NOTHING;
-  const { low, high } = estimate.student;
-  return html` <small>${figure(row, low)} to ${figure(row, high)}</small>`;
 }

@@ -5,8 +5,8 @@ import type {
   Interval,
 } from '../../experiments/experiment-result.js';
 import { figure, rowFigures, rowTitle, sizeText } from '../comparison-words.js';
-import { counted, duration } from '../format.js';
-import { oneLine } from '../safe-text.js';
+import { methodRemarks } from '../experiment-method.js';
+import { counted } from '../format.js';
 import type { Cell, Column } from '../tables/table.js';
 import { table, wrap } from './layout.js';
 import type { Styler } from './styler.js';
@@ -46,62 +46,10 @@ export function spreadOfRuns({ rows, designs }: ExperimentResult, width: number,
 }
 
 /** Number of runs and why they ended, warm-up, and what does not hold. */
-export function methodLines({ designs, stopping, warmup, kind }: ExperimentResult, width: number): string[] {
-  const runs = designs[0]?.runs.length ?? 0;
-  const lines: string[] = [];
-  if (stopping !== null) {
-    const { halfWidth, relative, reached, metric, looks } = stopping;
-    const wanted = relative ? `${Number((halfWidth * 100).toPrecision(3))} % of the mean` : String(halfWidth);
-    const what =
-      kind === 'compare' && designs.length > 1 ? 'the differences to the first design' : 'the mean';
-    const end = reached
-      ? `enough after ${counted(runs, 'run')}`
-      : `not reached after ${counted(runs, 'run')}`;
-    lines.push(
-      `half-width ${wanted} of ${what} of ${oneLine(metric)}: ${end}, looked at ${looks.length} times`,
-    );
-  }
-  if (runs > 1 && runs < FEW) {
-    lines.push(
-      `${counted(runs, 'run')} are few: of skewed metrics the intervals are too narrow (docs/experiments.md)`,
-    );
-  }
-  if (runs > 1) lines.push(...warmupLines(warmup, designs));
-  return lines.flatMap((line) =>
-    wrap(line, width, 4).map((text, at) => (at === 0 ? `  ${text.trimStart()}` : text)),
+export function methodLines(result: ExperimentResult, width: number): string[] {
+  return methodRemarks(result).flatMap(({ words }) =>
+    wrap(words, width, 4).map((text, at) => (at === 0 ? `  ${text.trimStart()}` : text)),
   );
-}
-
-/** From here on the intervals were seen to hold for skewed laws, too. */
-const FEW = 20;
-
-function warmupLines(warmup: ExperimentResult['warmup'], designs: ExperimentResult['designs']): string[] {
-  const unsettled = warmup.filter(({ suggested_us }) => suggested_us === null);
-  const late = warmup.filter(
-    ({ suggested_us, warmup_us }) => suggested_us !== null && suggested_us > warmup_us,
-  );
-  const names = (list: typeof warmup) =>
-    list.length > 3
-      ? counted(list.length, 'design')
-      : list.map(({ design }) => oneLine(designs[design]!.name)).join(', ');
-  const lines: string[] = [];
-  if (late.length > 0) {
-    const longest = late.reduce((most, one) => (one.suggested_us! > most.suggested_us! ? one : most));
-    lines.push(
-      `warm-up: too short for ${names(late)}: MSER-5 suggests ${duration(longest.suggested_us!)} (${oneLine(longest.series ?? '')}), ${duration(longest.warmup_us)} are left out`,
-    );
-  }
-  if (unsettled.length > 0)
-    lines.push(`warm-up: ${names(unsettled)} had not settled before the first fault, or the end (MSER-5)`);
-  if (lines.length === 0 && warmup.length > 0) {
-    const longest = warmup.reduce((most, one) =>
-      (one.suggested_us ?? 0) > (most.suggested_us ?? 0) ? one : most,
-    );
-    lines.push(
-      `warm-up: ${duration(longest.warmup_us)} are left out; MSER-5 suggests ${duration(longest.suggested_us ?? 0)} or more`,
-    );
-  }
-  return lines;
 }
 
 function percentileText(row: ExperimentRow, estimate: Estimate | null, share: number): string {

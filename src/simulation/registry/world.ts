@@ -9,7 +9,9 @@ import type { ReplicaId } from '../../domain/ids.js';
 import { blobsOf } from '../../domain/image.js';
 import type { RegistryObserver } from '../../domain/registry-observations.js';
 import { mixture, shiftedLognormal } from '../../kernel/distributions.js';
+import { type Plugin, pluginNamed } from '../../replication/plugin.js';
 import type { RegistryStrategy } from '../../replication/registry/contract.js';
+import { plugged } from '../../replication/registry/plugged.js';
 import { strategies } from '../../replication/strategies.js';
 import type { Population as PopulationSpec, RegistryScenario } from '../../scenario/registry/scenario.js';
 import { handshakeRounds } from '../../topology/handshake.js';
@@ -37,7 +39,7 @@ export function buildRegistryWorld(
   const latency = latencyOf(scenario);
   const network = buildNetwork(scenario, latency, random);
   const places = placeEverything(scenario, network, latency);
-  const strategy = strategyNamed(scenario.service.strategy);
+  const strategy = strategyNamed(scenario.service.strategy, ports.plugins);
   const populations: Population[] = [];
   const releases = new Releases();
   const answers = buildAnswers(
@@ -148,10 +150,12 @@ const NO_FAULT = -1;
 /** Hosts stand on the provider's network. */
 const NO_LAST_MILE = () => 0;
 
-function strategyNamed(name: string): RegistryStrategy {
-  const found = strategies.registry.find((strategy) => strategy.name === name);
-  if (found === undefined) throw new Error(`no strategy '${name}'`); // check() refuses it before
-  return found;
+function strategyNamed(name: string, plugins: readonly Plugin[]): RegistryStrategy {
+  const builtIn = strategies.registry.find((strategy) => strategy.name === name);
+  if (builtIn !== undefined) return builtIn;
+  const plugin = pluginNamed(plugins, 'registry', name)?.strategy;
+  if (plugin === undefined) throw new Error(`no strategy '${name}'`); // check() refuses it before
+  return plugged(plugin);
 }
 
 function serviceOptions({ service, clients }: RegistryScenario, images: Images) {
