@@ -8,7 +8,7 @@ export const REGISTRY_METRICS = {
     better: 'lower',
     shape: 'histogram',
     description:
-      'from the acknowledgement of a push to the moment at which another replica has the image whole.',
+      'from the moment at which the replica that took a push has the image whole (of the shipped strategies: acknowledges it) to that at which another one has it.',
   },
   pull_time: {
     unit: 'us',
