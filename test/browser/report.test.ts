@@ -57,6 +57,8 @@ describe('the page of a run', () => {
     await page.locator('#play').click();
     await expect.poll(clock, PATIENT).not.toBe('10:00');
     await page.locator('#play').click();
+    // What was pinned last is drawn with the next frame.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     const stopped = await clock();
     await page.waitForTimeout(150);
     expect(await clock()).toBe(stopped);
