@@ -203,6 +203,6 @@ function inWords(moment: Moment, at_us: number): string {
   });
   const connections =
     places.length === 0 ? '' : ` ${isConnected ? 'Connections: ' : ''}${places.join('; ')}.`;
-  const served = `${percent((all - down) / Math.max(1, all))} of clients with service`;
+  const served = `${percent((all - down) / Math.max(1, all))} of clients reach the service`;
   return oneLine(`${clock(Math.round(at_us / 1_000_000) * 1_000_000)}: ${served}.${connections}`);
 }
