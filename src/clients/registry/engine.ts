@@ -1,16 +1,26 @@
 import type { ReplicaId } from '../../domain/ids.js';
 import type { Blob } from '../../domain/image.js';
-import type { FailureReason } from '../../domain/outcome.js';
+import type { FailureReason, Outcome } from '../../domain/outcome.js';
 import type { RegistryRequest } from '../../domain/registry-requests.js';
-import type { CallEnd, Host, HttpCalls } from './http-calls.js';
-import type { Later } from './later.js';
-import type { EngineOptions, HttpAnswer } from './ports.js';
+import type { PopulationIdentity } from '../ports.js';
+import { type CallEnd, type Host, HttpCalls } from './http-calls.js';
+import { Later } from './later.js';
+import type { EngineOptions, HttpAnswer, RegistryClientPorts } from './ports.js';
 
 /** What the tasks of one population's container engines share. */
 export interface Engine {
   readonly calls: HttpCalls;
   readonly later: Later;
   readonly options: EngineOptions;
+}
+
+export function engineOf(
+  identity: PopulationIdentity,
+  options: EngineOptions,
+  ports: RegistryClientPorts,
+): Engine {
+  const calls = new HttpCalls(identity, options, ports);
+  return { calls, later: new Later(ports.kernel, `${identity.name}: later`), options };
 }
 
 /** One command of one host: whom it asks, and which replicas it met. */
@@ -94,4 +104,10 @@ export function reasonOf(end: CallEnd): FailureReason {
 
 export function answerOf(end: CallEnd): HttpAnswer | undefined {
   return 'answer' in end ? end.answer : undefined;
+}
+
+/** Whoever hears nothing does not know whether it was done. */
+export function outcomeOf(reason: FailureReason): Outcome {
+  if (reason === 'none') return 'ok';
+  return reason === 'request-timeout' ? 'unknown' : 'failed';
 }

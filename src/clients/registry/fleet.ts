@@ -3,13 +3,11 @@ import type { BlobId, TagId } from '../../domain/image.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import type { Stream } from '../../kernel/random.js';
 import type { Population, PopulationIdentity } from '../ports.js';
-import type { Engine, Session } from './engine.js';
-import { type Host, HttpCalls } from './http-calls.js';
+import { type Engine, engineOf, outcomeOf, type Session } from './engine.js';
+import type { Host } from './http-calls.js';
 import type { Images } from './images.js';
-import { Later } from './later.js';
 import type { EngineOptions, RegistryClientPorts } from './ports.js';
 import { type PullReport, pull } from './pull.js';
-import { outcomeOf } from './pushers.js';
 import type { Releases, Signal } from './releases.js';
 
 export interface FleetOptions {
@@ -64,8 +62,7 @@ export class Fleet implements Population {
     this.#options = options;
     this.#ports = ports;
     const { kernel, random } = ports;
-    const calls = new HttpCalls(identity, engine, ports);
-    this.#engine = { calls, later: new Later(kernel, `${identity.name}: later`), options: engine };
+    this.#engine = engineOf(identity, engine, ports);
     this.#demand = random.stream(`clients/${identity.name}`, 'demand');
     this.#held = new Array<Set<BlobId> | undefined>(identity.count).fill(undefined);
     this.#onMoment = kernel.handler(`${identity.name}: rollout`, () => {

@@ -1,14 +1,13 @@
 import type { FaultId, ReplicaId } from '../../domain/ids.js';
-import type { FailureReason, Outcome } from '../../domain/outcome.js';
+import type { FailureReason } from '../../domain/outcome.js';
 import type { UploadId } from '../../domain/registry-requests.js';
 import { exponential, sampleMicros } from '../../kernel/distributions.js';
 import type { HandlerId, Micros } from '../../kernel/kernel.js';
 import type { Stream } from '../../kernel/random.js';
 import type { Population, PopulationIdentity } from '../ports.js';
-import { ask, type Engine, reasonOf, type Session } from './engine.js';
-import { type Host, HttpCalls } from './http-calls.js';
+import { ask, type Engine, engineOf, outcomeOf, reasonOf, type Session } from './engine.js';
+import type { Host } from './http-calls.js';
 import type { Images, TaggedImage } from './images.js';
-import { Later } from './later.js';
 import type { EngineOptions, RegistryClientPorts } from './ports.js';
 import { type PushReport, push } from './push.js';
 import type { Releases } from './releases.js';
@@ -65,8 +64,7 @@ export class Pushers implements Population {
     this.#images = images;
     this.#releases = releases;
     const { kernel, random } = ports;
-    const calls = new HttpCalls(identity, engine, ports);
-    this.#engine = { calls, later: new Later(kernel, `${identity.name}: later`), options: engine };
+    this.#engine = engineOf(identity, engine, ports);
     this.#demand = random.stream(`clients/${identity.name}`, 'demand');
     this.#onPush = kernel.handler(`${identity.name}: push`, (index) => this.#begin(index));
     this.#onRandomPush = kernel.handler(`${identity.name}: push at random`, (index) => {
@@ -209,9 +207,3 @@ export class Pushers implements Population {
 }
 
 const UPLOADS_A_POPULATION = 1_000_000_000;
-
-/** Whoever hears nothing does not know whether it was done. */
-export function outcomeOf(reason: FailureReason): Outcome {
-  if (reason === 'none') return 'ok';
-  return reason === 'request-timeout' ? 'unknown' : 'failed';
-}
