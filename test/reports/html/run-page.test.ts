@@ -60,6 +60,42 @@ describe('the page of a run', () => {
     ).not.toContain('data-client');
   });
 
+  test('gives each wait of that client its moment and its length, and tells nothing of the time after it', () => {
+    const [failover] = sampleResult().failovers;
+    const s = (seconds: number) => failover!.started_us + seconds * 1e6;
+    const text = page({
+      failovers: [
+        {
+          ...failover!,
+          lastMoved_us: s(40),
+          phases: [
+            { name: 'waiting-for-probe', from_us: s(0), to_us: s(10) },
+            { name: 'back-off', from_us: s(10), to_us: s(40) },
+          ],
+        },
+      ],
+      timeline: [0, 10, 41].map((at_s) => ({
+        ...{ at_us: s(at_s), kind: 'endpoint-degraded', subject: `place-${at_s}`, detail: {} },
+      })),
+    });
+    const from = text.indexOf('data-client="us#17"');
+    const steps = text.slice(text.indexOf('<ol', from), text.indexOf('</ol>', from)).split('</li>');
+    const lines = steps.map((step) =>
+      step
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .replaceAll(' ,', ',')
+        .trim(),
+    );
+    expect(lines.filter((line) => line !== '')).toEqual([
+      expect.stringMatching(/^10:00 .*place-0/),
+      '10:00 waiting for a probe, 10 s',
+      expect.stringMatching(/^10:10 .*place-10/),
+      '10:10 back-off, 30 s',
+      '10:40 served again, 40 s after the fault began',
+    ]);
+  });
+
   test('names the commands that give intervals, the second only where probes have a phase', () => {
     const file = 'scenarios/pubsub/region-outage.yaml';
     expect(page()).toContain(`geosim replicate ${file} --runs 20 --seed 42`);
