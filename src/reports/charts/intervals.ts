@@ -2,11 +2,12 @@ import type { Plugin } from 'chart.js';
 import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
 import { comparisonSubject, differenceText, figure, rowFigures } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
-import { type ChartSpec, WIDTH } from './chart-spec.js';
+import type { ChartSpec } from './chart-spec.js';
 import { betterWords } from './comparison-panels.js';
 import { drawnRow, drawnUnit } from './comparison-units.js';
+import { drawnChart } from './drawn-chart.js';
 import { emptyChart } from './empty-chart.js';
-import { FRAME, GRID, INK, QUIET_INK, titles } from './frame.js';
+import { GRID, INK, QUIET_INK } from './frame.js';
 import { colourOf } from './palette.js';
 import { font, type Pen } from './pen.js';
 import { type PenScale, penScale } from './pen-scale.js';
@@ -22,29 +23,16 @@ export function intervalsChart(result: ExperimentResult): ChartSpec {
   if (rows.length === 0) return emptyChart('intervals', title, 'No metric has an interval.');
   const panels = rows.map((row) => panelOf(row, result));
   const lines = result.designs.length * LINE + PANEL_HEAD + PANEL_FOOT;
-  return {
+  const marks = isAlone
+    ? ''
+    : '; ★ the best of its row, ~ one of those that nothing tells from the best; at the right paired differences to the first, on the same seeds, and the probability of being best';
+  return drawnChart({
     id: 'intervals',
     title,
-    width: WIDTH,
+    reading: `${comparisonSubject(result)}; dots: single runs; bars: 95 % intervals of the mean (Student)${marks}`,
     height: 150 + panels.length * lines,
-    config: {
-      type: 'line',
-      data: { datasets: [] },
-      options: {
-        ...FRAME,
-        scales: { x: { display: false }, y: { display: false } },
-        plugins: {
-          ...titles(
-            title,
-            '',
-            `${comparisonSubject(result)}; dots: single runs; bars: 95 % intervals of the mean (Student)${isAlone ? '' : '; ★ the best of its row, ~ one of those that nothing tells from the best; at the right paired differences to the first, on the same seeds, and the probability of being best'}`,
-          ),
-          legend: { display: false },
-        },
-      },
-      plugins: [panelsPlugin(panels, lines)],
-    },
-  };
+    plugin: panelsPlugin(panels, lines),
+  });
 }
 
 const LINE = 30;

@@ -2,10 +2,10 @@ import type { Plugin } from 'chart.js';
 import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
 import { comparisonSubject } from '../comparison-words.js';
 import { shorten } from '../safe-text.js';
-import { type ChartSpec, WIDTH } from './chart-spec.js';
+import type { ChartSpec } from './chart-spec.js';
 import { betterWords } from './comparison-panels.js';
 import { drawnRow, drawnUnit } from './comparison-units.js';
-import { FRAME, titles } from './frame.js';
+import { drawnChart } from './drawn-chart.js';
 import { drawLegend, type Mark, marksOf } from './pareto-marks.js';
 import { drawScatter, type Scatter } from './pareto-scatter.js';
 import type { Pen } from './pen.js';
@@ -32,22 +32,13 @@ export function paretoChart(result: ExperimentResult): ChartSpec | null {
   const lines = Math.ceil(panels.length / columns);
   const legendLines = Math.ceil(marks.filter(({ name }) => name !== null).length / LEGEND_COLUMNS);
   const legendHeight = 20 + legendLines * LEGEND_LINE;
-  return {
+  return drawnChart({
     id: 'pareto',
     title,
-    width: WIDTH,
+    reading: reading.join('; '),
     height: 110 + lines * PANEL_HEIGHT + legendHeight,
-    config: {
-      type: 'line',
-      data: { datasets: [] },
-      options: {
-        ...FRAME,
-        scales: { x: { display: false }, y: { display: false } },
-        plugins: { ...titles(title, '', reading.join('; ')), legend: { display: false } },
-      },
-      plugins: [panelsPlugin(panels, columns, marks)],
-    },
-  };
+    plugin: panelsPlugin(panels, columns, marks),
+  });
 }
 
 const MOST_PANELS = 8;

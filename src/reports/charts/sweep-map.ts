@@ -2,9 +2,10 @@ import type { Plugin } from 'chart.js';
 import type { ExperimentResult, ExperimentRow } from '../../experiments/experiment-result.js';
 import { comparisonSubject, figure, halfOf, rowTitle, sizeText } from '../comparison-words.js';
 import { oneLine, shorten } from '../safe-text.js';
-import { type ChartSpec, WIDTH } from './chart-spec.js';
+import type { ChartSpec } from './chart-spec.js';
 import { betterWords } from './comparison-panels.js';
-import { FRAME, INK, QUIET_INK, titles } from './frame.js';
+import { drawnChart } from './drawn-chart.js';
+import { INK, QUIET_INK } from './frame.js';
 import { inkOn } from './palette.js';
 import { font, type Pen } from './pen.js';
 import { lastStep, shownRows } from './sweep-curves.js';
@@ -20,29 +21,13 @@ export function sweepMap(result: ExperimentResult): readonly ChartSpec[] {
   const lines = Math.ceil(rows.length / COLUMNS);
   const mapHeight = 100 + down.texts.length * CELL_HEIGHT;
   return [
-    {
+    drawnChart({
       id: 'sweep-map',
       title,
-      width: WIDTH,
+      reading: `${comparisonSubject(result)}; means, below them half the 95 % interval; darker is worse`,
       height: 130 + lines * mapHeight,
-      config: {
-        type: 'line',
-        data: { datasets: [] },
-        options: {
-          ...FRAME,
-          scales: { x: { display: false }, y: { display: false } },
-          plugins: {
-            ...titles(
-              title,
-              '',
-              `${comparisonSubject(result)}; means, below them half the 95 % interval; darker is worse`,
-            ),
-            legend: { display: false },
-          },
-        },
-        plugins: [mapsPlugin(result, rows, mapHeight)],
-      },
-    },
+      plugin: mapsPlugin(result, rows, mapHeight),
+    }),
   ];
 }
 
